@@ -1,0 +1,12 @@
+//go:build !linux
+
+package token
+
+import (
+	"errors"
+	"fmt"
+)
+
+func (system) create(source Source) (*Token, *Attempt) {
+	return nil, &Attempt{source, fmt.Errorf("create BPF token from %q: %w", source.Path, errors.ErrUnsupported), "BPF tokens need Linux"}
+}
