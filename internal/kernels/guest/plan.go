@@ -1,0 +1,30 @@
+package guest
+
+// PlanFile is where init finds its [Plan].
+const PlanFile = "/plan.json"
+
+// Plan is what init does, in order: load the modules, run the tests, say that it is done.
+type Plan struct {
+	Nonce   string   // starts each line that init itself writes
+	Modules []string // paths in the guest, in load order
+	Tests   []Test
+	Env     []string
+	Fault   Fault // on purpose, to see what the host makes of it
+}
+
+// Test is one test binary. Dir is the directory of its package in the guest.
+type Test struct {
+	Package, Binary, Dir string
+	Args                 []string
+}
+
+// Fault is a way in which a guest can be made to break.
+type Fault string
+
+// The ways of breaking. The empty Fault is a healthy guest.
+const (
+	Panic Fault = "panic" // the kernel panics
+	Hang  Fault = "hang"  // init sleeps for ever
+	OOM   Fault = "oom"   // init takes all memory
+	Die   Fault = "die"   // the guest restarts without a word
+)

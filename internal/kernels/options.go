@@ -1,0 +1,113 @@
+package main
+
+import (
+	"flag"
+	"fmt"
+	"io"
+	"os"
+	"path/filepath"
+	"regexp"
+	"runtime"
+	"strings"
+	"time"
+
+	"github.com/bpftoken/bpftoken/internal/kernels/guest"
+)
+
+// options are the command line.
+type options struct {
+	kernels  list
+	packages []string
+	run      string
+	modules  list
+	list     bool
+	verbose  bool
+	update   bool
+	timeout  time.Duration
+	memory   int
+	jobs     int
+	cache    string
+	qemu     string
+	fault    string
+	ci       bool
+}
+
+// list is a flag that may be repeated, or hold several values between commas.
+type list []string
+
+func (l *list) String() string { return strings.Join(*l, ",") }
+
+func (l *list) Set(s string) error {
+	*l = append(*l, strings.FieldsFunc(s, func(r rune) bool { return r == ',' })...)
+	return nil
+}
+
+// defaultModules are what tests of network attachments need; each has a BTF of its own.
+const defaultModules = "veth,dummy,cls_bpf,sch_ingress"
+
+func parseOptions(args []string, w io.Writer) (options, error) {
+	o := options{ci: os.Getenv("CI") == "true"}
+	f := flag.NewFlagSet("kernels", flag.ContinueOnError)
+	f.SetOutput(w)
+	f.Usage = func() {
+		fmt.Fprintln(w, "usage: go run ./internal/kernels [flags] [packages]")
+		f.PrintDefaults()
+	}
+	f.Var(&o.kernels, "kernel", "run `suite` or alias only; may be repeated (default all of --list)")
+	f.StringVar(&o.run, "run", "", "run only the tests that match `regexp`")
+	f.Var(&o.modules, "modules", "load these kernel `modules` in the guest (default "+defaultModules+")")
+	f.BoolVar(&o.list, "list", false, "list the kernels, with what is cached, and exit")
+	f.BoolVar(&o.verbose, "v", false, "show the output and the allowed skips of all tests")
+	f.BoolVar(&o.update, "update", false, "look for newer kernels now, not once a day")
+	f.DurationVar(&o.timeout, "timeout", 4*time.Minute, "limit of one boot, tests included")
+	f.IntVar(&o.memory, "memory", 1024, "memory of a guest in `MiB`")
+	f.IntVar(&o.jobs, "jobs", min(3, runtime.NumCPU()), "guests that run at the same time")
+	f.StringVar(&o.cache, "cache", "", "`directory` of kernels (default bpftoken/kernels in the user's cache)")
+	f.StringVar(&o.qemu, "qemu", "qemu-system-x86_64", "`program` to boot guests with")
+	f.StringVar(&o.fault, "fault", "", "break guests on purpose: panic, hang, oom or die; `suite=fault` breaks one")
+	if err := f.Parse(args); err != nil {
+		return options{}, err
+	}
+	o.packages = f.Args()
+	return o, o.complete()
+}
+
+// complete fills in the defaults that depend on the machine, and refuses what would only fail in the guests.
+func (o *options) complete() error {
+	if _, err := regexp.Compile(o.run); err != nil {
+		return fmt.Errorf("parse --run: %w", err)
+	}
+	if o.modules == nil {
+		o.modules = strings.Split(defaultModules, ",")
+	}
+	if len(o.packages) == 0 {
+		o.packages = []string{"./..."}
+	}
+	o.jobs = max(o.jobs, 1)
+	if o.cache == "" {
+		o.cache = defaultCache()
+	}
+	return nil
+}
+
+// defaultCache is in the working tree for users without a home, as in some containers.
+func defaultCache() string {
+	dir, err := os.UserCacheDir()
+	if err != nil {
+		dir = ".cache"
+	}
+	return filepath.Join(dir, "bpftoken", "kernels")
+}
+
+// faultFor is the fault of one guest.
+func (o *options) faultFor(s Spec) guest.Fault {
+	suite, fault, ok := strings.Cut(o.fault, "=")
+	switch {
+	case !ok:
+		return guest.Fault(o.fault)
+	case suite == s.Suite || suite == s.Alias:
+		return guest.Fault(fault)
+	default:
+		return ""
+	}
+}
