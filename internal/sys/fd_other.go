@@ -4,6 +4,12 @@ package sys
 
 import "errors"
 
-func moveFromZero() (int, error) { return -1, errors.ErrUnsupported }
+// Dup fails: it needs Linux.
+func Dup(int) (*FD, error) { return nil, errors.ErrUnsupported }
+
+// SetCloseOnExec fails: it needs Linux.
+func SetCloseOnExec(int) error { return errors.ErrUnsupported }
+
+func moveFromZero() (int, error) { return closedFD, errors.ErrUnsupported }
 
 func closeRaw(int) error { return errors.ErrUnsupported }

@@ -33,8 +33,8 @@ type TokenInfo struct {
 }
 
 // TokenInfo asks for the masks of a token. EINVAL: a kernel before 6.17
-// (19d18fdfc792, "bpf: Add struct bpf_token_info"), or a descriptor of something
-// that has no info.
+// (19d18fdfc792, "bpf: Add struct bpf_token_info"). fd must be a token: the
+// kernel describes a map or a program too, and the answer would be nonsense.
 func (k *Kernel) TokenInfo(fd int) (*TokenInfo, error) {
 	info := new(TokenInfo)
 	if err := objInfo(k, fd, info); err != nil {

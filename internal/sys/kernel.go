@@ -36,5 +36,9 @@ func callFD[A any](k *Kernel, cmd Cmd, attr *A) (*FD, error) {
 	if err != nil {
 		return nil, err
 	}
-	return NewFD(raw)
+	fd, err := NewFD(raw)
+	if err != nil {
+		_ = closeRaw(raw)
+	}
+	return fd, err
 }

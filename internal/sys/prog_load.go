@@ -29,34 +29,34 @@ type Program struct {
 
 // ProgLoadAttr is the part of union bpf_attr that BPF_PROG_LOAD reads.
 type ProgLoadAttr struct {
-	Type           uint32
-	insnCnt        uint32
-	insns          uint64
-	license        uint64
-	LogLevel       uint32
-	logSize        uint32
-	log            uint64
-	kernVersion    uint32
-	flags          uint32
-	Name           ObjName
-	ifindex        uint32
-	AttachType     uint32
-	BTFFD          uint32
-	funcInfoSize   uint32
-	funcInfo       uint64
-	funcInfoCnt    uint32
-	lineInfoSize   uint32
-	lineInfo       uint64
-	lineInfoCnt    uint32
-	attachBTFID    uint32
-	attachFD       uint32
-	coreReloCnt    uint32
-	fdArray        uint64
-	coreRelos      uint64
-	coreReloSize   uint32
-	logTrueSize    uint32
-	tokenFD        int32
-	fdArrayCntZero uint32 // fd_array_cnt (6.14); 0 keeps the older meaning of fd_array
+	Type         uint32
+	insnCnt      uint32
+	insns        uint64
+	license      uint64
+	LogLevel     uint32
+	logSize      uint32
+	log          uint64
+	kernVersion  uint32
+	flags        uint32
+	Name         ObjName
+	ifindex      uint32
+	AttachType   uint32
+	BTFFD        uint32
+	funcInfoSize uint32
+	funcInfo     uint64
+	funcInfoCnt  uint32
+	lineInfoSize uint32
+	lineInfo     uint64
+	lineInfoCnt  uint32
+	attachBTFID  uint32
+	attachFD     uint32
+	_            uint32 // core_relo_cnt
+	fdArray      uint64
+	_            uint64 // core_relos
+	_            uint32 // core_relo_rec_size
+	logTrueSize  uint32
+	tokenFD      int32
+	_            uint32 // fd_array_cnt (6.14); 0 keeps the older meaning of fd_array
 }
 
 const instructionSize = 8
@@ -86,7 +86,7 @@ func (k *Kernel) ProgLoad(prog *Program, token int) (fd *FD, trueSize uint32, er
 
 	for range maxInterrupted {
 		fd, err = callFD(k, ProgLoad, attr)
-		if err != syscall.EAGAIN && err != syscall.EINTR {
+		if err != syscall.EAGAIN {
 			break
 		}
 	}
@@ -127,12 +127,18 @@ func (prog *Program) attr(p *pins, token int) *ProgLoadAttr {
 // setExtInfos fills in function and line info. The record sizes go with them:
 // the kernel refuses a size without records only on some versions.
 func (prog *Program) setExtInfos(attr *ProgLoadAttr, p *pins) {
-	if len(prog.FuncInfo) > 0 {
-		attr.funcInfo, attr.funcInfoSize = p.bytes(prog.FuncInfo), prog.FuncInfoSize
-		attr.funcInfoCnt = uint32(len(prog.FuncInfo)) / prog.FuncInfoSize
+	if n := records(prog.FuncInfo, prog.FuncInfoSize); n > 0 {
+		attr.funcInfo, attr.funcInfoSize, attr.funcInfoCnt = p.bytes(prog.FuncInfo), prog.FuncInfoSize, n
 	}
-	if len(prog.LineInfo) > 0 {
-		attr.lineInfo, attr.lineInfoSize = p.bytes(prog.LineInfo), prog.LineInfoSize
-		attr.lineInfoCnt = uint32(len(prog.LineInfo)) / prog.LineInfoSize
+	if n := records(prog.LineInfo, prog.LineInfoSize); n > 0 {
+		attr.lineInfo, attr.lineInfoSize, attr.lineInfoCnt = p.bytes(prog.LineInfo), prog.LineInfoSize, n
 	}
+}
+
+// records counts the records of size bytes in b.
+func records(b []byte, size uint32) uint32 {
+	if size == 0 {
+		return 0
+	}
+	return uint32(len(b)) / size
 }

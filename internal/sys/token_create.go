@@ -3,7 +3,7 @@ package sys
 import "syscall"
 
 type tokenCreateAttr struct {
-	flags   uint32
+	_       uint32 // flags
 	bpffsFD uint32
 }
 
