@@ -12,19 +12,20 @@ const EnvTokenPath = "LIBBPF_BPF_TOKEN_PATH"
 type Config struct {
 	// Disabled wants no token, whatever the environment says.
 	Disabled bool
-	// FD is an inherited token's descriptor; it counts if above 0 and wins over
-	// Path. Find duplicates it: it stays the caller's.
+	// FD is an inherited token's descriptor; 0 is none. It wins over FDVariable
+	// and Path. Find duplicates it: it stays the caller's.
 	FD int
 	// FDVariable names an environment variable that holds an inherited token's
-	// descriptor, for example "BPF_TOKEN_FD". It is read once: the descriptor is
-	// adopted and the variable unset. Without this field no such variable is read.
+	// descriptor, for example "BPF_TOKEN_FD". It wins over Path when it is set, and
+	// is read once: the descriptor is adopted and the variable unset. Without this
+	// field no such variable is read.
 	FDVariable string
 	// Path is a BPF FS mount point to make the token from, and mandatory when set.
 	Path string
 	// Need ranks the mounts that are found: the first that covers it wins, else
 	// the one with the fewest gaps.
 	Need Delegation
-	// Logger is told of each attempt (debug) and of the token used (info). Nil is
-	// silent.
+	// Logger is told of each attempt (debug), of the token used (info) and of what
+	// went worse than it should (warning). Nil is silent.
 	Logger *slog.Logger
 }

@@ -8,5 +8,5 @@ import (
 )
 
 func (system) create(source Source) (*Token, *Attempt) {
-	return nil, &Attempt{source, fmt.Errorf("create BPF token from %q: %w", source.Path, errors.ErrUnsupported), "BPF tokens need Linux"}
+	return nil, &Attempt{source, fmt.Errorf("create BPF token: %w", errors.ErrUnsupported), "BPF tokens need Linux"}
 }

@@ -1,15 +1,16 @@
 package token
 
 import (
-	"errors"
 	"fmt"
 	"os"
 	"strconv"
 	"strings"
+	"syscall"
 )
 
-// errNotToken says that a descriptor is something else.
-var errNotToken = errors.New("descriptor is not a BPF token")
+// errNotToken says that a descriptor is something else. The kernel's word for
+// that is EINVAL (bpf_token_get_from_fd in kernel/bpf/token.c).
+var errNotToken = fmt.Errorf("not a BPF token: %w", syscall.EINVAL)
 
 // readFDInfo reads the delegation that the kernel prints for a token's
 // descriptor.
@@ -25,30 +26,27 @@ func readFDInfo(fd int) (Delegation, error) {
 // line a mask, "any" or hexadecimal. No other kind of file prints allowed_cmds,
 // so its absence tells that the descriptor is no token.
 func parseFDInfo(text string) (Delegation, error) {
-	var d Delegation
-	masks := map[string]func(uint64){
-		"allowed_cmds":    func(m uint64) { d.Cmds = Cmds(m) },
-		"allowed_maps":    func(m uint64) { d.Maps = MapTypes(m) },
-		"allowed_progs":   func(m uint64) { d.Progs = ProgramTypes(m) },
-		"allowed_attachs": func(m uint64) { d.Attachs = AttachTypes(m) },
-	}
+	masks := make(map[string]uint64)
 	for line := range strings.Lines(text) {
-		key, value, _ := strings.Cut(strings.TrimSuffix(line, "\n"), ":")
-		set, ok := masks[key]
-		if !ok {
+		key, value, _ := strings.Cut(line, ":")
+		if !strings.HasPrefix(key, "allowed_") {
 			continue
 		}
 		mask, err := parseMask(strings.TrimSpace(value))
 		if err != nil {
-			return Delegation{}, fmt.Errorf("parse fdinfo %s: %w", key, err)
+			return Delegation{}, fmt.Errorf("parse fdinfo %q: %w", key, err)
 		}
-		set(mask)
-		delete(masks, key)
+		masks[key] = mask
 	}
-	if len(masks) != 0 {
-		return Delegation{}, errNotToken
+	for _, key := range []string{"allowed_cmds", "allowed_maps", "allowed_progs", "allowed_attachs"} {
+		if _, ok := masks[key]; !ok {
+			return Delegation{}, errNotToken
+		}
 	}
-	return d, nil
+	return Delegation{
+		Cmds(masks["allowed_cmds"]), MapTypes(masks["allowed_maps"]),
+		ProgramTypes(masks["allowed_progs"]), AttachTypes(masks["allowed_attachs"]),
+	}, nil
 }
 
 func parseMask(value string) (uint64, error) {

@@ -2,6 +2,7 @@ package token
 
 import (
 	"fmt"
+	"math/bits"
 	"strconv"
 	"strings"
 )
@@ -23,7 +24,7 @@ const all = ^uint64(0)
 func (t nameTable) parse(value string) (uint64, error) {
 	var mask uint64
 	for item := range strings.SplitSeq(value, ":") {
-		bit, ok := t.find(item)
+		bit, ok := t.bit(item)
 		switch {
 		case item == "any":
 			mask = all
@@ -32,7 +33,7 @@ func (t nameTable) parse(value string) (uint64, error) {
 		default:
 			n, err := parseNumber(item)
 			if err != nil {
-				return 0, fmt.Errorf("%q is no name, number or \"any\": %w", item, err)
+				return 0, fmt.Errorf("neither a name nor \"any\": %w", err)
 			}
 			mask = n
 		}
@@ -40,23 +41,25 @@ func (t nameTable) parse(value string) (uint64, error) {
 	return mask, nil
 }
 
-func (t nameTable) find(name string) (bit uint, ok bool) {
+// bit finds a name in any case. The lengths are compared because EqualFold also
+// folds some longer letters to ASCII, which the kernel does not.
+func (t nameTable) bit(name string) (bit uint, ok bool) {
 	for _, row := range t {
-		if strings.EqualFold(row.name, name) {
+		if len(row.name) == len(name) && strings.EqualFold(row.name, name) {
 			return row.bit, true
 		}
 	}
 	return 0, false
 }
 
-// name returns the kernel's name of one bit, "bit N" where it has none.
-func (t nameTable) name(bit uint) string {
+// name finds the kernel's name of a bit.
+func (t nameTable) name(bit uint) (name string, ok bool) {
 	for _, row := range t {
 		if row.bit == bit {
-			return row.name
+			return row.name, true
 		}
 	}
-	return "bit " + strconv.Itoa(int(bit))
+	return "", false
 }
 
 // option prints mask as parse reads it. Bits without a name go first, as one
@@ -65,40 +68,33 @@ func (t nameTable) option(mask uint64) string {
 	if mask == all {
 		return "any"
 	}
-	if mask == 0 {
-		return "0"
-	}
 	var unnamed uint64
-	var names []string
+	items := []string{""}
 	for _, bit := range setBits(mask) {
-		if t.known(bit) {
-			names = append(names, t.name(bit))
+		if name, ok := t.name(bit); ok {
+			items = append(items, name)
 		} else {
 			unnamed |= 1 << bit
 		}
 	}
-	if unnamed != 0 {
-		names = append([]string{"0x" + strconv.FormatUint(unnamed, 16)}, names...)
+	if unnamed == 0 {
+		return strings.Join(items[1:], ":")
 	}
-	return strings.Join(names, ":")
+	items[0] = "0x" + strconv.FormatUint(unnamed, 16)
+	return strings.Join(items, ":")
 }
 
-// names lists the bits of mask for a reader.
+// names lists the bits of mask for a reader, "bit N" for one without a name.
 func (t nameTable) names(mask uint64) []string {
 	var out []string
 	for _, bit := range setBits(mask) {
-		out = append(out, t.name(bit))
+		name, ok := t.name(bit)
+		if !ok {
+			name = "bit " + strconv.FormatUint(uint64(bit), 10)
+		}
+		out = append(out, name)
 	}
 	return out
-}
-
-func (t nameTable) known(bit uint) bool {
-	for _, row := range t {
-		if row.bit == bit {
-			return true
-		}
-	}
-	return false
 }
 
 // format prints mask for a reader: "any", "none", or the names.
@@ -110,4 +106,13 @@ func (t nameTable) format(mask uint64) string {
 		return "none"
 	}
 	return strings.Join(t.names(mask), ", ")
+}
+
+// setBits returns the bits of mask, lowest first.
+func setBits(mask uint64) []uint {
+	out := make([]uint, 0, bits.OnesCount64(mask))
+	for ; mask != 0; mask &= mask - 1 {
+		out = append(out, uint(bits.TrailingZeros64(mask)))
+	}
+	return out
 }

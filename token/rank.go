@@ -9,7 +9,11 @@ type candidate struct {
 	gaps  int
 }
 
-// better reports whether c should replace best. Ties go to the earlier one.
-func (c candidate) better(best candidate) bool {
-	return best.token == nil || c.gaps < best.gaps
+// keepBetter replaces best by c if that is better, and closes the loser. Ties go
+// to the earlier one.
+func (best *candidate) keepBetter(c candidate) {
+	if best.token == nil || c.gaps < best.gaps {
+		c, *best = *best, c
+	}
+	_ = c.token.Close()
 }

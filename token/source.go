@@ -23,20 +23,16 @@ const (
 	SourceMount                        // a conventional path or any other mount
 )
 
-var sourceTexts = map[SourceKind]string{
-	SourceUnknown:    "of unknown origin",
-	SourceDescriptor: "handed over as a file descriptor",
-	SourceExplicit:   "from %q",
-	SourceVariable:   "from %q (" + EnvTokenPath + ")",
-	SourceMount:      "from %q (found)",
-}
-
-// String describes the source for a reader, for example `from "/sys/fs/bpf"
-// (found)`.
+// String describes the source for a reader, in one line: for example
+// `from "/sys/fs/bpf"`.
 func (s Source) String() string {
-	text := sourceTexts[s.Kind]
-	if s.Kind >= SourceExplicit && s.Kind <= SourceMount {
-		return fmt.Sprintf(text, s.Path)
+	switch s.Kind {
+	case SourceExplicit, SourceMount:
+		return "from " + quotePath(s.Path)
+	case SourceVariable:
+		return fmt.Sprintf("from %s (%s)", quotePath(s.Path), EnvTokenPath)
+	case SourceDescriptor:
+		return "handed over as a file descriptor"
 	}
-	return text
+	return "of unknown origin"
 }

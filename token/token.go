@@ -2,7 +2,7 @@ package token
 
 import (
 	"fmt"
-	"syscall"
+	"sync/atomic"
 
 	"github.com/bpftoken/bpftoken/internal/sys"
 )
@@ -11,10 +11,12 @@ import (
 // needed: programs and maps that were made with it do not depend on it.
 //
 // A Token is safe for concurrent use; closing one that is in use makes the
-// commands that follow fail.
+// commands that follow fail. A nil Token is no token: its FD is -1, and its
+// methods say that it is closed.
 type Token struct {
 	fd     *sys.FD
 	source Source
+	masks  atomic.Pointer[Delegation] // once read: the kernel never changes them
 }
 
 // FD returns the token's descriptor, -1 for a nil or closed token. It stays
@@ -35,9 +37,14 @@ func (t *Token) Close() error {
 }
 
 // Source says where the token came from.
-func (t *Token) Source() Source { return t.source }
+func (t *Token) Source() Source {
+	if t == nil {
+		return Source{}
+	}
+	return t.source
+}
 
-// String describes the token for a reader.
+// String describes the token for a reader, in one line.
 func (t *Token) String() string {
 	if t == nil {
 		return "no BPF token"
@@ -55,51 +62,27 @@ func Create(bpffs string) (*Token, error) {
 	return mandatory(system{}.create(Source{SourceExplicit, bpffs}))
 }
 
-// FromFD adopts fd, a token's descriptor, and makes it close-on-exec. A
-// descriptor that is no token is refused and left to the caller; EBADF stays
-// reachable for a closed one.
+// FromFD adopts fd, a token's descriptor, and makes it close-on-exec. When it
+// fails the descriptor stays the caller's: EBADF if it is not open, EINVAL if it
+// is no token. Linux 6.9.
 func FromFD(fd int) (*Token, error) {
+	t, err := adopt(fd)
+	if err != nil {
+		return nil, fmt.Errorf("adopt descriptor %s: %w", describeFD(fd), err)
+	}
+	return t, nil
+}
+
+func adopt(fd int) (*Token, error) {
 	if err := verify(fd); err != nil {
-		return nil, fmt.Errorf("adopt descriptor %d as BPF token: %w", fd, err)
+		return nil, err
+	}
+	if err := sys.SetCloseOnExec(fd); err != nil {
+		return nil, err
 	}
 	owned, err := sys.NewFD(fd)
 	if err != nil {
-		return nil, fmt.Errorf("adopt descriptor %d as BPF token: %w", fd, err)
+		return nil, err
 	}
-	return &Token{owned, Source{Kind: SourceDescriptor}}, nil
-}
-
-// Check returns nil if t allows all of need, else a [NotDelegatedError] that
-// lists every gap.
-func (t *Token) Check(need Delegation) error {
-	have, err := t.Delegation()
-	if err != nil {
-		return err
-	}
-	if missing := have.Missing(need); !missing.IsZero() {
-		return &NotDelegatedError{Missing: missing, Have: have, Source: t.source}
-	}
-	return nil
-}
-
-// Delegation returns the exact masks of the token, from BPF_OBJ_GET_INFO_BY_FD
-// (Linux 6.17), else from /proc/self/fdinfo (Linux 6.9), where the kernel prints
-// "any" once every bit it knows is set.
-func (t *Token) Delegation() (Delegation, error) {
-	fd := t.FD()
-	if fd < 0 {
-		return Delegation{}, fmt.Errorf("read delegation: token is closed: %w", syscall.EBADF)
-	}
-	var k sys.Kernel
-	if info, err := k.TokenInfo(fd); err == nil {
-		return Delegation{
-			Cmds(info.AllowedCmds), MapTypes(info.AllowedMaps),
-			ProgramTypes(info.AllowedProgs), AttachTypes(info.AllowedAttachs),
-		}, nil
-	}
-	d, err := readFDInfo(fd)
-	if err != nil {
-		return Delegation{}, fmt.Errorf("read delegation of %s: %w", t, err)
-	}
-	return d, nil
+	return &Token{fd: owned, source: Source{Kind: SourceDescriptor}}, nil
 }

@@ -2,6 +2,11 @@
 
 package token
 
-import "errors"
+import (
+	"errors"
+	"strconv"
+)
 
 func verify(int) error { return errors.ErrUnsupported }
+
+func describeFD(fd int) string { return strconv.Itoa(fd) }

@@ -1,38 +1,30 @@
 package token
 
 import (
-	"fmt"
 	"os"
+	"sync"
 
-	"github.com/moby/sys/mountinfo"
 	"golang.org/x/sys/unix"
 )
 
-// bpffsMounts returns the mount points of every BPF FS in sight, in the order
-// of mountinfo.
-func bpffsMounts() ([]string, error) {
-	infos, err := mountinfo.GetMounts(mountinfo.FSTypeFilter("bpf"))
-	if err != nil {
-		return nil, fmt.Errorf("list mounts: %w", err)
-	}
-	paths := make([]string, len(infos))
-	for i, info := range infos {
-		paths[i] = info.Mountpoint
-	}
-	return paths, nil
-}
-
 // variable ignores the environment in secure-execution mode, as
 // secure_getenv(3) does: there it comes from somebody with less privilege.
-func (system) variable(name string) (string, bool) {
+func (system) variable(name string) (value string, ok bool) {
 	if secureExecution() {
 		return "", false
 	}
 	return os.LookupEnv(name)
 }
 
-func (s system) takeVariable(name string) (string, bool) {
-	value, ok := s.variable(name)
+// taking makes one step of looking up and unsetting. The environment is the
+// process's, and so is this lock: a descriptor that two discoveries both adopted
+// would be closed twice.
+var taking sync.Mutex
+
+func (s system) takeVariable(name string) (value string, ok bool) {
+	taking.Lock()
+	defer taking.Unlock()
+	value, ok = s.variable(name)
 	if ok {
 		_ = os.Unsetenv(name)
 	}
@@ -45,7 +37,7 @@ func secureExecution() bool {
 	const atSecure = 23
 	auxv, err := unix.Auxv()
 	if err != nil {
-		return false
+		return true // unknown: do not trust it
 	}
 	for _, pair := range auxv {
 		if pair[0] == atSecure {
