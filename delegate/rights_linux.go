@@ -1,0 +1,75 @@
+package delegate
+
+import (
+	"errors"
+	"fmt"
+	"io"
+	"net"
+
+	"github.com/bpftoken/bpftoken/internal/sys"
+	"golang.org/x/sys/unix"
+)
+
+// request is the message that carries the descriptor: SCM_RIGHTS needs at least one byte.
+var request = []byte{'b'}
+
+func sendContext(conn *net.UnixConn, c *Context) error {
+	_, _, err := conn.WriteMsgUnix(request, unix.UnixRights(c.FD()), nil)
+	return err
+}
+
+// maxRights is how many descriptors a message may bring: SCM_MAX_FD. All of them must be taken, to be closed.
+const maxRights = 253
+
+// receiveContext takes exactly one descriptor.
+func receiveContext(conn *net.UnixConn) (*Context, error) {
+	if err := checkPeer(conn); err != nil {
+		return nil, err
+	}
+	buf, oob := make([]byte, len(request)), make([]byte, unix.CmsgSpace(maxRights*4))
+	n, oobn, flags, _, err := conn.ReadMsgUnix(buf, oob)
+	if err != nil {
+		return nil, err
+	}
+	fds, err := parseRights(oob[:oobn])
+	switch {
+	case err != nil:
+	case n == 0 && len(fds) == 0:
+		err = io.EOF
+	case len(fds) != 1:
+		err = fmt.Errorf("%d descriptors instead of 1: %w", len(fds), unix.EBADMSG)
+	case flags&unix.MSG_CTRUNC != 0:
+		err = fmt.Errorf("control message is truncated: %w", unix.EBADMSG)
+	}
+	if err != nil {
+		closeAll(fds)
+		return nil, err
+	}
+	fd, err := sys.NewFD(fds[0])
+	if err != nil {
+		return nil, err
+	}
+	return &Context{fd}, nil
+}
+
+func parseRights(oob []byte) ([]int, error) {
+	messages, err := unix.ParseSocketControlMessage(oob)
+	if err != nil {
+		return nil, fmt.Errorf("parse control message: %w", err)
+	}
+	var fds []int
+	for _, m := range messages {
+		got, err := unix.ParseUnixRights(&m)
+		if err != nil && !errors.Is(err, unix.EINVAL) { // EINVAL: another kind of control message
+			return fds, fmt.Errorf("parse control message: %w", err)
+		}
+		fds = append(fds, got...)
+	}
+	return fds, nil
+}
+
+func closeAll(fds []int) {
+	for _, fd := range fds {
+		_ = unix.Close(fd)
+	}
+}

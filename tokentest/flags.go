@@ -1,0 +1,52 @@
+package tokentest
+
+import (
+	"flag"
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// runFlag returns the -test.run that selects exactly the test of this name.
+func runFlag(test string) string {
+	parts := strings.Split(test, "/")
+	for i, p := range parts {
+		parts[i] = "^" + regexp.QuoteMeta(p) + "$"
+	}
+	return "-test.run=" + strings.Join(parts, "/")
+}
+
+// inherited are the flags of the testing package that mean the same for one test in another process. All others
+// choose tests, or write files that the processes would fight over or cannot write.
+var inherited = []string{"test.short", "test.parallel", "test.cpu", "test.fullpath"}
+
+// passedOn returns the flags and arguments that the test binary was called with, as far as its child should have
+// them. Flags of the program's own are all passed on.
+func passedOn(set *flag.FlagSet) []string {
+	var out []string
+	set.Visit(func(f *flag.Flag) {
+		if !strings.HasPrefix(f.Name, "test.") || slices.Contains(inherited, f.Name) {
+			out = append(out, "-"+f.Name+"="+f.Value.String())
+		}
+	})
+	return append(out, "-test.count=1", "-test.timeout=0")
+}
+
+// initArgs make the test binary go through the test silently until it reaches Run.
+func initArgs(program, test string, set *flag.FlagSet) []string {
+	return slices.Concat([]string{program}, passedOn(set), []string{runFlag(test)}, rest(set))
+}
+
+// testArgs make it run the test with marked framework lines, and complain about os.Exit(0).
+func testArgs(program, test string, set *flag.FlagSet) []string {
+	return slices.Concat([]string{program}, passedOn(set),
+		[]string{runFlag(test), "-test.v=test2json", "-test.paniconexit0"}, rest(set))
+}
+
+// rest are the arguments after the flags.
+func rest(set *flag.FlagSet) []string {
+	if set.NArg() == 0 {
+		return nil
+	}
+	return append([]string{"--"}, set.Args()...)
+}
