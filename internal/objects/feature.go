@@ -1,0 +1,4 @@
+package objects
+
+// Feature is something that a kernel may have been built or booted without.
+type Feature string

@@ -1,0 +1,57 @@
+package objects
+
+import "github.com/bpftoken/bpftoken/internal/testenv"
+
+// v names a kernel version; the table keeps to the versions after the first with tokens, 6.9.
+func v(major, minor int) testenv.Version { return testenv.Version{Major: major, Minor: minor} }
+
+// table is ordered by name.
+var table = []Object{
+	{Name: "bad_max_entries", Fails: MapShape},
+	{Name: "bad_ring_size", Fails: MapShape},
+	{Name: "bpf2bpf"},
+	{Name: "cgroup_misc"},
+	{Name: "cgroup_skb"},
+	{Name: "cgroup_sock"},
+	{Name: "cgroup_sock_addr"},
+	{Name: "cgroup_sock_unix"},
+	{Name: "core_relo"},
+	{Name: "flow_dissector"},
+	{Name: "globals"},
+	{Name: "globals_big"},
+	{Name: "globals_unused"},
+	{Name: "heavy"},
+	{Name: "kprobe"},
+	{Name: "kprobe_multi"},
+	{Name: "kprobe_session", Since: v(6, 10)},
+	{Name: "lwt"},
+	{Name: "many"},
+	{Name: "maps_arena"},
+	{Name: "maps_array"},
+	{Name: "maps_buffers"},
+	{Name: "maps_cgroup"},
+	{Name: "maps_hash"},
+	{Name: "maps_keyless"},
+	{Name: "maps_redirect"},
+	{Name: "maps_sock"},
+	{Name: "maps_stack_trace"},
+	{Name: "maps_storage"},
+	{Name: "netfilter"},
+	{Name: "perf_event"},
+	{Name: "raw_tp"},
+	{Name: "sched_cls"},
+	{Name: "sk_lookup"},
+	{Name: "sk_msg"},
+	{Name: "sk_reuseport"},
+	{Name: "sk_skb"},
+	{Name: "socket_filter"},
+	{Name: "syscall"},
+	{Name: "tiny"},
+	{Name: "tracepoint"},
+	{Name: "uprobe"},
+	{Name: "uprobe_multi"},
+	{Name: "uprobe_session", Since: v(6, 13)},
+	{Name: "verifier_reject", Fails: Verifier},
+	{Name: "xdp_counter"},
+	{Name: "xdp_variants"},
+}

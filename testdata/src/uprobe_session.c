@@ -1,0 +1,17 @@
+// A uprobe session sees the entry and the return of a function with one program (Linux 6.13).
+#include "common.h"
+
+LICENSE("Dual MIT/GPL");
+
+__u64 hits;
+
+#define PROBE(name, section) \
+	SEC(section)         \
+	int name(void *ctx)  \
+	{                    \
+		hits++;      \
+		return 0;    \
+	}
+
+PROBE(both, "uprobe.session/libc.so.6:mem*")
+PROBE(both_sleepable, "uprobe.session.s/libc.so.6:mem*")
