@@ -7,7 +7,6 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
-	"runtime"
 	"strings"
 	"time"
 
@@ -57,11 +56,11 @@ func parseOptions(args []string, w io.Writer) (options, error) {
 	f.StringVar(&o.run, "run", "", "run only the tests that match `regexp`")
 	f.Var(&o.modules, "modules", "load these kernel `modules` in the guest (default "+defaultModules+")")
 	f.BoolVar(&o.list, "list", false, "list the kernels, with what is cached, and exit")
-	f.BoolVar(&o.verbose, "v", false, "show the output and the allowed skips of all tests")
+	f.BoolVar(&o.verbose, "v", false, "show the output of all tests, and all that a lost guest's kernel said")
 	f.BoolVar(&o.update, "update", false, "look for newer kernels now, not once a day")
 	f.DurationVar(&o.timeout, "timeout", 4*time.Minute, "limit of one boot, tests included")
 	f.IntVar(&o.memory, "memory", 1024, "memory of a guest in `MiB`")
-	f.IntVar(&o.jobs, "jobs", min(3, runtime.NumCPU()), "guests that run at the same time")
+	f.IntVar(&o.jobs, "jobs", 3, "guests that run at the same time")
 	f.StringVar(&o.cache, "cache", "", "`directory` of kernels (default bpftoken/kernels in the user's cache)")
 	f.StringVar(&o.qemu, "qemu", "qemu-system-x86_64", "`program` to boot guests with")
 	f.StringVar(&o.fault, "fault", "", "break guests on purpose: panic, hang, oom or die; `suite=fault` breaks one")

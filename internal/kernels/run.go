@@ -126,11 +126,5 @@ func (r *runner) boot(ctx context.Context, x *result) {
 		x.notes = append(x.notes, "the kernel has no module "+strings.Join(missing, ", "))
 	}
 	x.take(ctx, r.machine.Run(ctx, b))
-	x.console = readConsole(b.Console)
-}
-
-// readConsole keeps what the kernel had to say, for guests that were lost.
-func readConsole(file string) string {
-	text, _ := os.ReadFile(file)
-	return strings.ReplaceAll(string(text), "\r", "")
+	x.listen(b.Console)
 }

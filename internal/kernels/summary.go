@@ -51,7 +51,7 @@ func (s summary) details(w io.Writer, x *result) {
 	}
 	if x.lost() {
 		fmt.Fprintf(w, "--- %s: %v\n", x.Suite, x.err)
-		indent(w, lastLines(x.console, 25))
+		indent(w, excerpt(x.console, s.verbose))
 	}
 }
 
@@ -73,11 +73,6 @@ func indent(w io.Writer, text string) {
 			fmt.Fprintf(w, "    %s\n", line)
 		}
 	}
-}
-
-func lastLines(text string, n int) string {
-	lines := strings.SplitAfter(text, "\n")
-	return strings.Join(lines[max(0, len(lines)-n):], "")
 }
 
 // table has a row a package and a column a kernel.
