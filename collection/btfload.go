@@ -1,0 +1,33 @@
+package collection
+
+import (
+	"errors"
+	"math"
+	"syscall"
+
+	"github.com/bpftoken/bpftoken/internal/sys"
+)
+
+// loadBTF loads blob. It asks for the BTF verifier's log only once that has
+// refused.
+func loadBTF(k *sys.Kernel, blob []byte, token int) (*sys.FD, error) {
+	if len(blob) > math.MaxUint32 {
+		return nil, syscall.E2BIG
+	}
+	fd, _, err := k.BTFLoad(blob, nil, token)
+	if err == nil || errors.Is(err, syscall.EPERM) {
+		return fd, err
+	}
+	log := make([]byte, minLogSize)
+	for {
+		fd, trueSize, logErr := k.BTFLoad(blob, log, token)
+		if logErr == nil {
+			return fd, nil
+		}
+		if errors.Is(logErr, syscall.ENOSPC) && int(trueSize) > len(log) && trueSize <= maxLogSize {
+			log = make([]byte, trueSize)
+			continue
+		}
+		return nil, verifierError(err, log)
+	}
+}

@@ -1,0 +1,114 @@
+package collection
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/bpftoken/bpftoken/internal/privilege"
+	"github.com/bpftoken/bpftoken/internal/sys"
+	"github.com/bpftoken/bpftoken/token"
+	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/asm"
+	"github.com/cilium/ebpf/btf"
+)
+
+// requirements walks through the plan as the stages would.
+func (p *plan) requirements(kernel *btf.Cache) *Requirements {
+	l := newLedger()
+	for _, name := range p.maps {
+		if _, replaced := p.replaced[name]; !replaced {
+			l.needMap(p.spec.Maps[name], fmt.Sprintf("map %q", name))
+		}
+	}
+	for _, m := range p.kconfig {
+		l.needMap(m, fmt.Sprintf("map %q", m.Name))
+	}
+	for _, name := range p.programs {
+		l.needProgram(p.units[name], fmt.Sprintf("program %q", name), kernel)
+	}
+	return l.requirements()
+}
+
+// needMap notes what creating m takes, its inner template included.
+func (l *ledger) needMap(m *ebpf.MapSpec, object string) {
+	l.command(uint(sys.MapCreate), object)
+	l.mapType(m.Type, object)
+	l.capabilities(privilege.ForMap(m.Type), object)
+	if hasTypes(m) {
+		l.command(uint(sys.BTFLoad), object)
+		l.capabilities([]token.Capability{token.CapBPF}, object)
+	}
+	if storesMaps(m.Type) && m.InnerMap != nil && m.InnerMap != m {
+		l.needMap(m.InnerMap, object)
+	}
+}
+
+func hasTypes(m *ebpf.MapSpec) bool {
+	return !refusesBTF(m.Type) && (m.Key != nil || m.Value != nil)
+}
+
+// needProgram notes what loading a program takes.
+func (l *ledger) needProgram(u *unit, object string, kernel *btf.Cache) {
+	l.command(uint(sys.ProgLoad), object)
+	l.programType(u.spec.Type, object)
+	l.attachType(effectiveAttachType(u.spec, kernel), object)
+	l.capabilities(privilege.ForProgram(u.spec.Type), object)
+	if u.hasExtInfos || u.mayNameLocalTypes() {
+		l.command(uint(sys.BTFLoad), object)
+	}
+	if u.callsPerfmonHelper() {
+		l.capabilities([]token.Capability{token.CapPerfmon}, object)
+	}
+	if u.spec.AttachTarget != nil {
+		l.command(uint(sys.BTFGetFDByID), object)
+		l.capabilities([]token.Capability{token.CapSysAdmin}, object)
+	}
+}
+
+// effectiveAttachType returns the attach type that the kernel asks the token for.
+// Of a struct_ops program it is the index of its member in the kernel's struct; 0
+// if that cannot be told.
+func effectiveAttachType(spec *ebpf.ProgramSpec, kernel *btf.Cache) ebpf.AttachType {
+	if spec.Type != ebpf.StructOps {
+		return privilege.EffectiveAttachType(spec.Type, spec.AttachType)
+	}
+	ops, member, _ := strings.Cut(spec.AttachTo, ":")
+	types, err := kernel.Kernel()
+	if err != nil {
+		return 0
+	}
+	var typ *btf.Struct
+	if err := types.TypeByName(ops, &typ); err != nil {
+		return 0
+	}
+	i := slices.IndexFunc(typ.Members, func(m btf.Member) bool { return m.Name == member })
+	return ebpf.AttachType(max(i, 0))
+}
+
+// mayNameLocalTypes reports whether a relocation of the program asks for the id of
+// a local type.
+func (u *unit) mayNameLocalTypes() bool {
+	t := &types{local: make(map[btf.Type]btf.TypeID)}
+	probe := *u
+	probe.namesLocalTypes = false
+	// An error shows again, with its object, when the program is loaded.
+	_ = t.addLocal(&probe)
+	return probe.namesLocalTypes
+}
+
+// perfmonHelpers are helpers that any program type may call, but only with
+// CAP_PERFMON (the last part of bpf_base_func_proto in kernel/bpf/helpers.c).
+var perfmonHelpers = map[asm.BuiltinFunc]bool{
+	asm.FnTracePrintk: true, asm.FnTraceVprintk: true,
+	asm.FnSnprintf: true, asm.FnSnprintfBtf: true,
+	asm.FnGetCurrentTask: true, asm.FnGetCurrentTaskBtf: true, asm.FnTaskPtRegs: true,
+	asm.FnProbeReadUser: true, asm.FnProbeReadUserStr: true,
+	asm.FnProbeReadKernel: true, asm.FnProbeReadKernelStr: true,
+}
+
+func (u *unit) callsPerfmonHelper() bool {
+	return slices.ContainsFunc(u.insns, func(ins asm.Instruction) bool {
+		return ins.IsBuiltinCall() && perfmonHelpers[asm.BuiltinFunc(ins.Constant)]
+	})
+}

@@ -1,0 +1,168 @@
+package collection
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"syscall"
+
+	"github.com/bpftoken/bpftoken/internal/sys"
+	"github.com/bpftoken/bpftoken/token"
+	"github.com/cilium/ebpf"
+)
+
+// A RefusedError is a load that the kernel refused with EPERM, with everything
+// that could be the cause.
+type RefusedError struct {
+	// Err names the object and wraps the kernel's error.
+	Err error
+	// Causes are what was found: *[token.NotDelegatedError],
+	// *[token.MissingCapabilityError], *[token.DiscoveryError] and others.
+	Causes []error
+	// Needs is what the whole load takes.
+	Needs *Requirements
+}
+
+// Error gives the refusal and every cause.
+func (e *RefusedError) Error() string {
+	texts := make([]string, len(e.Causes))
+	for i, cause := range e.Causes {
+		texts[i] = cause.Error()
+	}
+	return e.Err.Error() + ": " + strings.Join(texts, "; ")
+}
+
+// Unwrap returns the kernel's error and the causes.
+func (e *RefusedError) Unwrap() []error { return append([]error{e.Err}, e.Causes...) }
+
+// A commandError is an EPERM of a command that takes a token. Others, such as that
+// of pinning, have nothing to do with tokens.
+type commandError struct {
+	cmd sys.Cmd
+	err error
+}
+
+func (e *commandError) Error() string { return fmt.Sprintf("BPF_%s: %v", e.cmd, e.err) }
+func (e *commandError) Unwrap() error { return e.err }
+
+// markRefused marks err if it is an EPERM.
+func markRefused(cmd sys.Cmd, err error) error {
+	if errors.Is(err, syscall.EPERM) {
+		return &commandError{cmd, err}
+	}
+	return err
+}
+
+// explain finds out why the kernel refused a load for want of privilege. Other
+// errors are left alone.
+func (l *load) explain(err error) error {
+	var refused *commandError
+	byVerifier := verifierSpoke(err)
+	if !errors.As(err, &refused) && !byVerifier {
+		return err
+	}
+	needs := l.plan.requirements(l.cache)
+	var causes []error
+	switch {
+	case byVerifier:
+		// It got as far as verification, so only helpers and pointers can be at issue.
+		causes = missingCapabilities(needs)
+	case l.token == sys.NoToken:
+		causes = l.withoutToken(needs)
+	default:
+		causes = l.underToken(needs)
+	}
+	if len(causes) == 0 {
+		return err
+	}
+	return &RefusedError{Err: err, Causes: causes, Needs: needs}
+}
+
+// verifierSpoke reports whether the verifier looked at a program and refused it.
+func verifierSpoke(err error) bool {
+	verr := new(ebpf.VerifierError)
+	return errors.As(err, &verr) && len(verr.Log) > 0
+}
+
+// underToken looks for what the token or the process lacks.
+func (l *load) underToken(needs *Requirements) []error {
+	var causes []error
+	have, err := l.Token.Delegation()
+	if err != nil {
+		causes = append(causes, err)
+	} else if missing := have.Missing(needs.Delegation); !missing.IsZero() {
+		gap := &token.NotDelegatedError{Missing: missing, Have: have, Source: l.Token.Source()}
+		causes = append(causes, &causeFor{gap, needs.objects(missing)})
+	}
+	causes = append(causes, missingCapabilities(needs)...)
+	causes = append(causes, needs.undelegable()...)
+	if len(causes) == 0 {
+		causes = append(causes, l.whatRemains())
+	}
+	return causes
+}
+
+// withoutToken explains a refusal of the process's own privileges.
+func (l *load) withoutToken(needs *Requirements) []error {
+	causes := missingCapabilities(needs)
+	why := l.NoToken
+	if why == nil {
+		why = token.ErrNotAvailable
+	}
+	if l.kernel.Blocked() {
+		return append(causes, errBlocked)
+	}
+	return append(causes, &noTokenError{why, needs})
+}
+
+// missingCapabilities names what the process lacks.
+func missingCapabilities(needs *Requirements) []error {
+	missing := token.MissingCapabilities(needs.Capabilities...)
+	if len(missing) == 0 {
+		return nil
+	}
+	gap := &token.MissingCapabilityError{Missing: missing}
+	return []error{&causeFor{gap, needs.holders(missing)}}
+}
+
+var errBlocked = errors.New("seccomp or an LSM refuses bpf(2) altogether: allow it for this process")
+
+// whatRemains is for a refusal although the token has every bit and the process
+// every capability.
+func (l *load) whatRemains() error {
+	if l.kernel.Blocked() {
+		return errBlocked
+	}
+	return fmt.Errorf("%s allows all that is needed and no capability is missing: "+
+		"an LSM, lockdown or this kernel refuses it", l.Token)
+}
+
+// A causeFor is a cause with the objects that it concerns.
+type causeFor struct {
+	err     error
+	objects string
+}
+
+func (e *causeFor) Error() string { return e.err.Error() + " [" + e.objects + "]" }
+func (e *causeFor) Unwrap() error { return e.err }
+
+// A noTokenError says why there was no token, and what one would have to allow.
+type noTokenError struct {
+	err   error
+	needs *Requirements
+}
+
+func (e *noTokenError) Error() string {
+	return fmt.Sprintf("%v; to load under a token delegate %s and give %s in its user namespace",
+		e.err, e.needs.Options(), capabilityList(e.needs.Capabilities))
+}
+
+func (e *noTokenError) Unwrap() error { return e.err }
+
+func capabilityList(caps []token.Capability) string {
+	names := make([]string, len(caps))
+	for i, c := range caps {
+		names[i] = c.String()
+	}
+	return strings.Join(names, ", ")
+}

@@ -1,0 +1,29 @@
+package release
+
+import "testing"
+
+func TestVersion(t *testing.T) {
+	tests := []struct {
+		name, release, build, signature string
+		want                            uint32
+	}{
+		{"plain", "6.18.44", "#1 SMP", "", Encode(6, 18, 44)},
+		{"vendor suffix", "6.12.9-fc-v5", "#1 SMP", "", Encode(6, 12, 9)},
+		{"two numbers", "7.1-rc3", "#1 SMP", "", Encode(7, 1, 0)},
+		{"capped", "4.19.300", "#1", "", Encode(4, 19, 255)},
+		{"debian", "6.1.0-18-cloud-amd64", "#1 SMP PREEMPT_DYNAMIC Debian 6.1.76-1 (2024-02-01)", "", Encode(6, 1, 76)},
+		{"ubuntu", "5.15.0-91-generic", "#101-Ubuntu SMP", "Ubuntu 5.15.0-91.101-generic 5.15.131\n", Encode(5, 15, 131)},
+		{"broken signature", "5.15.3", "#1", "a b c", Encode(5, 15, 3)},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			got, err := version(tt.release, tt.build, tt.signature)
+			if err != nil || got != tt.want {
+				t.Errorf("version = %#x, %v; want %#x", got, err, tt.want)
+			}
+		})
+	}
+	if v, err := version("garbage", "", ""); err == nil {
+		t.Errorf("version of garbage = %#x, want an error", v)
+	}
+}
