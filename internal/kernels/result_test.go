@@ -25,7 +25,9 @@ func made(suite string, lines ...string) *result {
 }
 
 func lost(suite string) *result {
-	return &result{Spec: Spec{Suite: suite}, err: errors.New("guest lost: panic")}
+	x := &result{Spec: Spec{Suite: suite}, err: errors.New("guest lost: panic")}
+	x.Release = "6.1"
+	return x
 }
 
 func onePackage() []*pkg {
@@ -57,6 +59,7 @@ func TestSummary(t *testing.T) {
 		{"broken on one", []*result{made("a", "A pass"), made("b", "A fail boom")}, false, []string{"1 passed", "1 failed"}, "1 problems"},
 		{"plain skip", []*result{made("a", "A skip whim")}, true, []string{"1 skipped"}, "1 problems"},
 		{"guests have root", []*result{made("a", root)}, true, []string{"1 skipped"}, "1 problems"},
+		{"one not fetched", []*result{{err: errors.New("no network")}, made("b", "A pass")}, false, []string{"no kernel", "1 passed"}, "1 kernels without results"},
 		{"one lost", []*result{lost("a"), made("b", feature)}, false, []string{"lost", "1 skipped"}, "1 kernels without results"},
 	}
 	for _, tt := range tests {
@@ -82,7 +85,7 @@ func TestPrint(t *testing.T) {
 --- c: guest lost: panic
 
 package   a          b          c
-
+                                6.1
 p         1 passed   1 failed   lost
 time      0s         0s         0s
 `

@@ -106,6 +106,8 @@ func cell(x *result, p *pkg) string {
 		return "no build"
 	case i >= 0:
 		return x.log.Packages[i].Count().String()
+	case x.Release == "":
+		return "no kernel"
 	case x.lost():
 		return "lost"
 	default:

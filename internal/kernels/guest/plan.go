@@ -1,5 +1,7 @@
 package guest
 
+import "time"
+
 // PlanFile is where init finds its [Plan].
 const PlanFile = "/plan.json"
 
@@ -9,7 +11,14 @@ type Plan struct {
 	Modules []string // paths in the guest, in load order
 	Tests   []Test
 	Env     []string
-	Fault   Fault // on purpose, to see what the host makes of it
+	Limit   time.Duration // of the whole boot
+	Fault   Fault         // on purpose, to see what the host makes of it
+}
+
+// TestTimeout is what a test binary that starts after the given time may take. It leaves the guest enough to report
+// the stack trace of a test that hangs, before the host gives up.
+func (p Plan) TestTimeout(uptime time.Duration) time.Duration {
+	return max(p.Limit*4/5-uptime, time.Second).Round(time.Second)
 }
 
 // Test is one test binary. Dir is the directory of its package in the guest.

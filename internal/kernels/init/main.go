@@ -42,7 +42,7 @@ func run() error {
 	r.notes(loadModules(plan.Modules))
 	breakDown(plan.Fault)
 	for _, t := range plan.Tests {
-		r.test(t, plan.Env)
+		r.test(plan, t)
 	}
 	return r.done()
 }

@@ -47,10 +47,10 @@ func (r reporter) notes(notes []string) {
 	}
 }
 
-func (r reporter) test(t guest.Test, env []string) {
+func (r reporter) test(p guest.Plan, t guest.Test) {
 	start := time.Now()
 	r.say(r.Begin(t.Package))
-	code, note := runTest(t, r.File, env)
+	code, note := runTest(p, t, r.File)
 	if note != "" {
 		r.say(r.Note(t.Package + ": " + note))
 	}

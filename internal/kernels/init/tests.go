@@ -8,6 +8,7 @@ import (
 	"fmt"
 	"os"
 	"os/exec"
+	"time"
 
 	"golang.org/x/sys/unix"
 
@@ -27,9 +28,9 @@ func readPlan() (guest.Plan, error) {
 }
 
 // runTest returns the exit code, and a note when there is none.
-func runTest(t guest.Test, out *os.File, env []string) (code int, note string) {
-	cmd := exec.Command(t.Binary, t.Args...)
-	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = t.Dir, env, out, out
+func runTest(p guest.Plan, t guest.Test, out *os.File) (code int, note string) {
+	cmd := exec.Command(t.Binary, append(t.Args, "-test.timeout="+p.TestTimeout(uptime()).String())...)
+	cmd.Dir, cmd.Env, cmd.Stdout, cmd.Stderr = t.Dir, p.Env, out, out
 	err := cmd.Run()
 	sweep()
 	var exit *exec.ExitError
@@ -41,6 +42,13 @@ func runTest(t guest.Test, out *os.File, env []string) (code int, note string) {
 	default:
 		return -1, err.Error()
 	}
+}
+
+// uptime is how long the kernel has run; nearly as long as the host has waited.
+func uptime() time.Duration {
+	var ts unix.Timespec
+	_ = unix.ClockGettime(unix.CLOCK_BOOTTIME, &ts) // fails on unknown clocks only
+	return time.Duration(ts.Nano())
 }
 
 // sweep ends what a test left running, so that the next one finds a quiet machine, and collects it: orphans belong to
