@@ -1,4 +1,22 @@
 package objects
 
-// Feature is something that a kernel may have been built or booted without.
+// Feature is something that a kernel may have been built, booted or set up without.
 type Feature string
+
+// Program types and attach types that a kernel can lack whatever its age.
+const (
+	Fentry   Feature = "fentry"
+	Fexit    Feature = "fexit"
+	FmodRet  Feature = "fmod_ret"
+	FSession Feature = "fsession"
+	Freplace Feature = "freplace"
+	LSM      Feature = "lsm"
+)
+
+// What else must be there.
+const (
+	KernelConfig Feature = "kernel configuration" // /proc/config.gz, or a file in /boot
+	Tracefs      Feature = "tracefs"              // mounted
+	Veth         Feature = "veth"                 // module with BTF, or built in
+	Conntrack    Feature = "nf_conntrack"         // module with BTF, or built in
+)

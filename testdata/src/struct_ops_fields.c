@@ -1,0 +1,49 @@
+// Two struct_ops maps in one object that share programs and differ in their plain fields.
+#include "common.h"
+#include <bpf/bpf_tracing.h>
+
+LICENSE("Dual MIT/GPL");
+
+struct sock;
+
+struct tcp_congestion_ops {
+	__u32 (*ssthresh)(struct sock *sk);
+	void (*cong_avoid)(struct sock *sk, __u32 ack, __u32 acked);
+	__u32 (*undo_cwnd)(struct sock *sk);
+	__u32 flags;
+	char name[16];
+};
+
+SEC("struct_ops")
+__u32 BPF_PROG(ssthresh, struct sock *sk)
+{
+	return 2;
+}
+
+SEC("struct_ops")
+void BPF_PROG(cong_avoid, struct sock *sk, __u32 ack, __u32 acked)
+{
+}
+
+SEC("struct_ops")
+__u32 BPF_PROG(undo_cwnd, struct sock *sk)
+{
+	return 2;
+}
+
+SEC(".struct_ops.link")
+struct tcp_congestion_ops with_ecn = {
+	.ssthresh = (void *)ssthresh,
+	.cong_avoid = (void *)cong_avoid,
+	.undo_cwnd = (void *)undo_cwnd,
+	.flags = 2, // TCP_CONG_NEEDS_ECN
+	.name = "bpf_with_ecn",
+};
+
+SEC(".struct_ops.link")
+struct tcp_congestion_ops without_ecn = {
+	.ssthresh = (void *)ssthresh,
+	.cong_avoid = (void *)cong_avoid,
+	.undo_cwnd = (void *)undo_cwnd,
+	.name = "bpf_no_ecn",
+};
