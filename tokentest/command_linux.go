@@ -2,6 +2,7 @@ package tokentest
 
 import (
 	"flag"
+	"fmt"
 	"os"
 	"os/exec"
 	"syscall"
@@ -17,9 +18,9 @@ func (j *job) command(program *os.File) *exec.Cmd {
 	m := newMarker(j.test, j.cfg)
 	m.Key = fileKey(int(j.channels.child[0].Fd()))
 	return &exec.Cmd{
-		Path:        "/proc/self/fd/7",
+		Path:        fmt.Sprintf("/proc/self/fd/%d", fdProgram),
 		Args:        initArgs(os.Args[0], j.test, flag.CommandLine),
-		Env:         environment(append(j.cfg.Env, m.env(stageInit))...),
+		Env:         j.cfg.environment(m.env(stageInit)),
 		Stdout:      &j.initLog,
 		Stderr:      &j.initLog,
 		ExtraFiles:  append(j.channels.child, program),

@@ -4,7 +4,15 @@ import (
 	"os"
 	"slices"
 	"strings"
+
+	"github.com/bpftoken/bpftoken/token"
 )
+
+// environment is the host's, as the test is to see it: a token path that the host has set would mean another mount.
+func (c Config) environment(marker string) []string {
+	env := slices.DeleteFunc(os.Environ(), func(v string) bool { return name(v) == token.EnvTokenPath })
+	return override(env, slices.Concat(c.Env, []string{marker}))
+}
 
 // environment is this process's, with other variables added or replaced.
 func environment(set ...string) []string { return override(os.Environ(), set) }

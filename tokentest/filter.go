@@ -15,7 +15,9 @@ type filter struct {
 	own   io.Writer
 	other io.Writer
 
-	mine bool // whether the test is the one that is printing
+	mine bool   // whether the test is the one that is printing
+	sub  string // or which of its subtests
+	subs subtestLog
 }
 
 // line takes one line with its newline, if it has one.
@@ -42,7 +44,11 @@ func (f *filter) print(text string) {
 	if f.mine {
 		w = f.own
 	}
-	_, _ = io.WriteString(w, strings.TrimPrefix(text, logIndent))
+	text = strings.TrimPrefix(text, logIndent)
+	_, _ = io.WriteString(w, text)
+	if f.sub != "" {
+		f.subs.get(f.sub).output.WriteString(text)
+	}
 }
 
 // logIndent is put in front of every log line by the process's testing package, and again by ours.
@@ -55,10 +61,24 @@ func (f *filter) framework(line string) {
 	switch verb {
 	case "=== RUN", "=== CONT", "=== NAME":
 		f.mine = name == f.test || isBelow(name, f.test)
+		f.sub = f.below(name)
+	case "--- SKIP":
+		if sub := f.below(name); sub != "" {
+			f.subs.get(sub).skipped = true
+		}
 	}
 	if isBelow(name, f.test) && (verb == "=== RUN" || strings.HasPrefix(verb, "--- ")) {
 		_, _ = io.WriteString(f.own, strings.TrimSpace(line)+"\n")
 	}
+}
+
+// below returns the name of a subtest of the test without that of the test, or nothing.
+func (f *filter) below(name string) string {
+	sub, ok := strings.CutPrefix(name, f.test+"/")
+	if !ok {
+		return ""
+	}
+	return sub
 }
 
 // parseFrame splits lines such as "=== RUN   TestX/y" and "--- PASS: TestX/y (0.00s)".

@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"fmt"
 	"io"
-	"os"
 	"os/exec"
 	"sync"
 	"time"
@@ -91,13 +90,4 @@ func (j *job) listen() {
 func (j *job) readOutcome() {
 	b, _ := io.ReadAll(j.channels.outcome)
 	j.outcome = parseOutcome(b)
-}
-
-// openProgram opens the running test binary; see [needsCopy].
-func openProgram() (*os.File, error) {
-	f, err := os.Open(self)
-	if err != nil {
-		return nil, fmt.Errorf("open test binary: %w", err)
-	}
-	return f, nil
 }

@@ -24,6 +24,7 @@ func outside(t *testing.T, cfg Config) {
 	if !r.explained() && other.Len() > 0 {
 		t.Logf("from outside of the test:\n%s", other.String())
 	}
+	j.filter.subs.replaySkips(t)
 	conclude(t, r)
 }
 

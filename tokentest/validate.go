@@ -21,6 +21,15 @@ func (c Config) validate() error {
 			return fmt.Errorf("check capabilities: %d is none", uint(capability))
 		}
 	}
+	for _, v := range c.Env {
+		if !strings.Contains(v, "=") || strings.HasPrefix(v, markerEnv+"=") {
+			return fmt.Errorf("check environment: %q is not of the form NAME=value, or reserved", v)
+		}
+	}
+	return c.validateMounts()
+}
+
+func (c Config) validateMounts() error {
 	for i, m := range c.Mounts {
 		if err := checkMountPath(m.Path); err != nil {
 			return err

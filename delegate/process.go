@@ -1,0 +1,14 @@
+package delegate
+
+import "github.com/bpftoken/bpftoken/token"
+
+// ForProcess mounts a BPF FS that delegates d in a running container: at the directory path as process pid sees it,
+// for the user namespace that pid is in. The container need not know of it, nor have any program in it.
+//
+// The caller needs CAP_SYS_ADMIN, CAP_SYS_PTRACE and CAP_SYS_CHROOT in the init user namespace. The mount namespace
+// of pid must belong to its user namespace or one below; otherwise, and without the capabilities, the kernel says
+// EPERM. A process in the caller's own user namespace is refused with [ErrSameNamespace].
+//
+// As entering a user namespace takes a process with a single thread, ForProcess forks one that executes nothing: it
+// makes a handful of system calls and exits. It is invisible to wait4(2) without __WALL, and dies with the caller.
+func ForProcess(pid int, path string, d token.Delegation) error { return forProcess(pid, path, d) }
