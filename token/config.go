@@ -25,7 +25,18 @@ type Config struct {
 	// Need ranks the mounts that are found: the first that covers it wins, else
 	// the one with the fewest gaps.
 	Need Delegation
+	// NeedFunc stands in for Need where that takes work to find out: it is asked at
+	// most once, and only when there is a mount to rank.
+	NeedFunc func() Delegation
 	// Logger is told of each attempt (debug), of the token used (info) and of what
 	// went worse than it should (warning). Nil is silent.
 	Logger *slog.Logger
+}
+
+// need returns what to rank mounts by.
+func (c *Config) need() Delegation {
+	if c.NeedFunc != nil {
+		return c.NeedFunc()
+	}
+	return c.Need
 }

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"sync"
 )
 
 // A host is what discovery asks of the machine.
@@ -69,6 +70,7 @@ func (f finder) fromMounts() (*Token, error) {
 	f.logUnreadable(unreadable)
 	var best candidate
 	failed := &DiscoveryError{Unreadable: unreadable}
+	need := sync.OnceValue(f.cfg.need)
 	for _, path := range paths {
 		t, attempt := f.try(Source{SourceMount, path})
 		if attempt != nil {
@@ -78,7 +80,7 @@ func (f finder) fromMounts() (*Token, error) {
 			}
 			continue
 		}
-		if best.keepBetter(f.rank(t)); best.gaps == 0 {
+		if best.keepBetter(f.rank(t, need())); best.gaps == 0 {
 			break
 		}
 	}
@@ -99,14 +101,14 @@ func (f finder) try(source Source) (*Token, *Attempt) {
 	return t, failed
 }
 
-// rank counts what t lacks. Of a token that does not tell, everything.
-func (f finder) rank(t *Token) candidate {
-	if f.cfg.Need.IsZero() {
+// rank counts what t lacks of need. Of a token that does not tell, everything.
+func (f finder) rank(t *Token, need Delegation) candidate {
+	if need.IsZero() {
 		return candidate{t, 0}
 	}
 	have, err := t.Delegation()
 	if err != nil {
 		f.logUntold(t, err)
 	}
-	return candidate{t, gaps(have, f.cfg.Need)}
+	return candidate{t, gaps(have, need)}
 }
