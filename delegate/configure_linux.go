@@ -25,7 +25,7 @@ func configure(fd int, d token.Delegation) error {
 		}
 	}
 	if err := unix.FsconfigCreate(fd); err != nil {
-		return newError("create BPF FS", err, nil, fd)
+		return newError("create BPF FS", err, createHint(err), fd)
 	}
 	return nil
 }
@@ -69,6 +69,15 @@ func setHint(err error) error {
 		return ErrNotPrivileged
 	case errors.Is(err, unix.EINVAL): // no such option
 		return ErrNotContext
+	}
+	return nil
+}
+
+// createHint glosses EPERM: whoever is not privileged cannot make a BPF FS for a user namespace even without any
+// delegation (bpf_fill_super).
+func createHint(err error) error {
+	if errors.Is(err, unix.EPERM) {
+		return ErrNotPrivileged
 	}
 	return nil
 }

@@ -39,7 +39,8 @@ func (j *job) kill() {
 
 func (j *job) result(r report, ok bool) result {
 	if !ok {
-		r.Error = fmt.Sprintf("sandbox ended without a word: %v", j.cmdFailed)
+		r.Error = fmt.Sprintf("%v before it came to this Run of the enclosing test, "+
+			"which runs in the sandbox too, as an unprivileged user", j.cmd.ProcessState)
 	}
 	if r.Error != "" {
 		r.Error = "set up sandbox: " + r.Error + j.initSaid()

@@ -32,9 +32,9 @@ func passedOn(set *flag.FlagSet) []string {
 	return append(out, "-test.count=1", "-test.timeout=0")
 }
 
-// initArgs make the test binary go through the test silently until it reaches Run.
+// initArgs make the test binary go through the test until it reaches Run. What it prints is shown if it never does.
 func initArgs(program, test string, set *flag.FlagSet) []string {
-	return slices.Concat([]string{program}, passedOn(set), []string{runFlag(test)}, rest(set))
+	return slices.Concat([]string{program}, passedOn(set), []string{runFlag(test), "-test.v"}, rest(set))
 }
 
 // testArgs make it run the test with marked framework lines, and complain about os.Exit(0).

@@ -16,15 +16,13 @@ type job struct {
 	limit  time.Duration // 0: none
 	filter filter
 
-	channels  *channels
-	cmd       *exec.Cmd
-	initLog   bytes.Buffer // what init printed
-	served    error        // why a mount could not be configured
-	reported  chan report  // closed when init is gone
-	readers   sync.WaitGroup
-	outcome   outcome
-	exited    chan struct{} // closed when init was waited for
-	cmdFailed error
+	channels *channels
+	cmd      *exec.Cmd
+	initLog  bytes.Buffer // what init printed
+	reported chan report  // closed when init is gone
+	readers  sync.WaitGroup
+	outcome  outcome
+	exited   chan struct{} // closed when init was waited for
 }
 
 // run returns what became of the test, or why there was no sandbox.
@@ -54,7 +52,7 @@ func (j *job) start() error {
 		err := j.startHere()
 		started <- err
 		if err == nil {
-			j.cmdFailed = j.cmd.Wait()
+			_ = j.cmd.Wait() // how it ended is in its state
 			close(j.exited)
 		}
 	})

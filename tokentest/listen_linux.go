@@ -21,11 +21,10 @@ func (j *job) readOutput() {
 	}
 }
 
-// serveMounts configures what init asks for. init reports what failed, with more context; served is for when it
-// cannot.
+// serveMounts configures what init asks for. init is told what failed, and reports it.
 func (j *job) serveMounts() {
 	for _, m := range j.cfg.Mounts {
-		if j.served = delegate.Serve(j.channels.mounts, m.Delegation); j.served != nil {
+		if err := delegate.Serve(j.channels.mounts, m.Delegation); err != nil {
 			return
 		}
 	}
