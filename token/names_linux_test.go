@@ -1,7 +1,7 @@
 package token
 
 import (
-	"os"
+	_ "embed" // for the source of the tables
 	"regexp"
 	"strings"
 	"testing"
@@ -9,6 +9,9 @@ import (
 	"github.com/bpftoken/bpftoken/internal/testenv"
 	"github.com/cilium/ebpf/btf"
 )
+
+//go:embed names.go
+var namesSource string
 
 var nameTables = []struct {
 	table        nameTable
@@ -85,15 +88,11 @@ func kernelVersion(t *testing.T) testenv.Version {
 // generatedFrom is the kernel that names.go was made from.
 func generatedFrom(t *testing.T) testenv.Version {
 	t.Helper()
-	src, err := os.ReadFile("names.go")
-	if err != nil {
-		t.Fatal(err)
-	}
-	release := regexp.MustCompile(`from the BTF of Linux ([0-9.]+)\.`).FindSubmatch(src)
+	release := regexp.MustCompile(`from the BTF of Linux ([0-9.]+)\.`).FindStringSubmatch(namesSource)
 	if release == nil {
 		t.Fatal("names.go does not say which kernel it was made from")
 	}
-	v, err := testenv.ParseVersion(string(release[1]))
+	v, err := testenv.ParseVersion(release[1])
 	if err != nil {
 		t.Fatal(err)
 	}
