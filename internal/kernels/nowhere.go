@@ -17,15 +17,30 @@ func (s summary) nowhere() []string {
 	skipped := make(map[string]bool)
 	for _, x := range s.results {
 		for _, p := range x.log.Packages {
-			for _, t := range p.Tests {
-				name := t.Package + "." + t.Name
-				before, seen := skipped[name]
-				skipped[name] = onlySkipped(t) && (before || !seen)
+			if s.passed(p.Name) {
+				mark(skipped, p)
 			}
 		}
 	}
 	maps.DeleteFunc(skipped, func(_ string, only bool) bool { return !only })
 	return slices.Sorted(maps.Keys(skipped))
+}
+
+// passed is false for packages that did not get to all of their tests on some kernel.
+func (s summary) passed(pkg string) bool {
+	return !slices.ContainsFunc(s.results, func(x *result) bool {
+		p := x.find(pkg)
+		return p == nil || p.Outcome != testlog.Pass
+	})
+}
+
+// mark keeps those tests true that nobody has seen but skipped.
+func mark(skipped map[string]bool, p *testlog.Package) {
+	for _, t := range p.Tests {
+		name := t.Package + "." + t.Name
+		before, seen := skipped[name]
+		skipped[name] = onlySkipped(t) && (before || !seen)
+	}
 }
 
 func onlySkipped(t *testlog.Test) bool {

@@ -5,6 +5,7 @@ import (
 	"context"
 	"fmt"
 	"os/exec"
+	"slices"
 	"strings"
 	"time"
 
@@ -73,3 +74,12 @@ func (x *result) judge(run *guest.Run, p *testlog.Package) {
 
 // lost reports whether the kernel has no full set of results.
 func (x *result) lost() bool { return x.err != nil }
+
+// find returns nil for a package that did not run.
+func (x *result) find(pkg string) *testlog.Package {
+	i := slices.IndexFunc(x.log.Packages, func(p *testlog.Package) bool { return p.Name == pkg })
+	if i < 0 {
+		return nil
+	}
+	return x.log.Packages[i]
+}

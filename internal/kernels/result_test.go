@@ -19,7 +19,11 @@ func made(suite string, lines ...string) *result {
 		x.log.Add(testlog.Event{Action: "output", Package: "p", Test: f[0], Output: strings.TrimSpace(f[2])})
 		x.log.Add(testlog.Event{Action: f[1], Package: "p", Test: f[0]})
 	}
-	x.log.Add(testlog.Event{Action: "pass", Package: "p"})
+	if strings.Contains(strings.Join(lines, "\n"), " fail") {
+		x.log.Add(testlog.Event{Action: "fail", Package: "p"})
+	} else {
+		x.log.Add(testlog.Event{Action: "pass", Package: "p"})
+	}
 	x.judge(&guest.Run{Package: "p", Ended: true}, x.log.Package("p"))
 	return x
 }
@@ -54,6 +58,7 @@ func TestSummary(t *testing.T) {
 		{"good", []*result{made("a", "A pass"), made("b", "A pass")}, false, []string{"1 passed", "1 passed"}, ""},
 		{"needs a newer one", []*result{made("a", old), made("b", "A pass")}, false, []string{"1 skipped", "1 passed"}, ""},
 		{"runs nowhere", []*result{made("a", old), made("b", feature)}, false, []string{"1 skipped", "1 skipped"}, "1 tests ran nowhere"},
+		{"another kernel died first", []*result{made("a", feature), made("b", "B fail")}, false, []string{"1 skipped", "1 failed"}, "1 problems"},
 		{"runs on the host", []*result{made("a", host1), made("b", host1)}, false, []string{"1 skipped", "1 skipped"}, ""},
 		{"not all kernels asked for", []*result{made("a", feature)}, true, []string{"1 skipped"}, ""},
 		{"broken on one", []*result{made("a", "A pass"), made("b", "A fail boom")}, false, []string{"1 passed", "1 failed"}, "1 problems"},

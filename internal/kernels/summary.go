@@ -4,11 +4,8 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"slices"
 	"strings"
 	"time"
-
-	"github.com/bpftoken/bpftoken/internal/testenv/testlog"
 )
 
 // summary is what a person reads.
@@ -100,12 +97,12 @@ func (s summary) row(p *pkg) []string {
 
 // cell tells apart what did not build, what never started, and what ran.
 func cell(x *result, p *pkg) string {
-	i := slices.IndexFunc(x.log.Packages, func(q *testlog.Package) bool { return q.Name == p.rel() })
+	ran := x.find(p.rel())
 	switch {
 	case p.err != nil:
 		return "no build"
-	case i >= 0:
-		return x.log.Packages[i].Count().String()
+	case ran != nil:
+		return ran.Count().String()
 	case x.Release == "":
 		return "no kernel"
 	case x.lost():

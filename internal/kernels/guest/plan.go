@@ -15,10 +15,10 @@ type Plan struct {
 	Fault   Fault         // on purpose, to see what the host makes of it
 }
 
-// TestTimeout is what a test binary that starts after the given time may take. It leaves the guest enough to report
-// the stack trace of a test that hangs, before the host gives up.
+// TestTimeout is what a test binary that starts after the given time may take: not so much that one that hangs starves
+// the others, and little enough for its stack trace to be reported before the host gives up.
 func (p Plan) TestTimeout(uptime time.Duration) time.Duration {
-	return max(p.Limit*4/5-uptime, time.Second).Round(time.Second)
+	return max(min(p.Limit*2/5, p.Limit*4/5-uptime), time.Second).Round(time.Second)
 }
 
 // Test is one test binary. Dir is the directory of its package in the guest.
