@@ -1,0 +1,115 @@
+package probes
+
+import (
+	"errors"
+	"fmt"
+	"strings"
+	"syscall"
+
+	"github.com/bpftoken/bpftoken/token"
+	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/asm"
+)
+
+// HaveKfunc asks whether any program that can be loaded now can call the kernel
+// function, for example "bpf_rdonly_cast" (Linux 5.13). A function that only
+// programs of other types may call is not delegated, and all those types are
+// listed as missing: which of them it takes, the kernel tells nobody else.
+func (p *Prober) HaveKfunc(name string) error {
+	s := subject{"kfunc", name}
+	return p.ask(s, func(sess *session) probe { return kfuncProbe(name, kfuncCallers) })
+}
+
+// HaveProgramKfunc asks whether programs of type t can call the kernel function.
+func (p *Prober) HaveProgramKfunc(t ebpf.ProgramType, name string) error {
+	s := subject{"kfunc", programTypeName(t) + "/" + name}
+	return p.ask(s, func(*session) probe { return kfuncProbe(name, types(t)) })
+}
+
+func kfuncProbe(name string, callers []ebpf.ProgramType) probe {
+	return probe{since: "5.13", try: func(s *session) error {
+		id, err := s.p.types.kfunc(name)
+		if err != nil {
+			return err
+		}
+		var tried kfuncTries
+		for _, t := range callers {
+			if err := s.callKfunc(s.helperHook(t), id); tried.add(s, s.helperHook(t), err) {
+				return nil
+			}
+		}
+		return tried.outcome(s)
+	}}
+}
+
+// kfuncCallers are the types that some kernel function is registered for: where
+// functions are for programs in general, the first of them can call them.
+var kfuncCallers = types(
+	ebpf.Tracing, ebpf.SchedCLS, ebpf.XDP, ebpf.Syscall, ebpf.CGroupSKB, ebpf.SchedACT,
+	ebpf.SkSKB, ebpf.SocketFilter, ebpf.LWTIn, ebpf.Netfilter, ebpf.Kprobe, ebpf.LSM,
+	ebpf.CGroupSockAddr, ebpf.PerfEvent, ebpf.TracePoint, ebpf.StructOps,
+)
+
+// errNotCallable says that programs of the type may not call the function.
+var errNotCallable = errors.New("not callable from programs of this type")
+
+// callKfunc loads a program that calls the function. The verifier first looks
+// whether the type may (EACCES), then at the arguments, which are never set.
+func (s *session) callKfunc(h hook, id uint32) error {
+	if h.prog == ebpf.StructOps || h.prog == ebpf.Extension {
+		return errors.New("not tried, for want of something to implement")
+	}
+	call := asm.Instruction{OpCode: asm.OpCode(asm.JumpClass).SetJumpOp(asm.Call), Src: asm.PseudoKfuncCall, Constant: int64(id)}
+	prog, err := s.program(h, asm.Instructions{call, h.result(), asm.Return()})
+	if err != nil {
+		return err
+	}
+	log, err := s.loadLogged(prog)
+	switch {
+	case err == nil:
+		return nil
+	case strings.Contains(log, "is not allowed"):
+		return errNotCallable
+	case log == "" || !errors.Is(err, syscall.EACCES) && !errors.Is(err, syscall.EINVAL):
+		return err
+	case strings.Contains(log, "func#") || strings.Contains(log, "R1") || strings.Contains(log, "arg#"):
+		return nil
+	}
+	return fmt.Errorf("unexpected verdict %q: %w", lastLine(log), err)
+}
+
+// kfuncTries is what is known after trying some types in vain.
+type kfuncTries struct {
+	missing token.Delegation
+	caps    []token.Capability
+	unclear error
+}
+
+// add takes in the result of one type, and reports success.
+func (k *kfuncTries) add(s *session, h hook, err error) (callable bool) {
+	switch {
+	case err == nil:
+		return true
+	case errors.Is(err, errNotCallable), errors.Is(err, ebpf.ErrNotSupported):
+	case errors.Is(err, syscall.EINVAL) && OutcomeOf(s.p.HaveProgramType(h.prog)) == NotSupported:
+	case errors.Is(err, syscall.EPERM) && !s.allows(h.need()):
+		k.missing = k.missing.Union(s.missing(h.need()))
+	case errors.Is(err, syscall.EPERM) && token.MissingCapabilities(h.caps()...) != nil:
+		k.caps = h.caps()
+	default:
+		k.unclear = fmt.Errorf("from %s programs: %w", programTypeName(h.prog), err)
+	}
+	return false
+}
+
+// outcome says why no type could. Only if every type was tried the kernel does
+// not have the function for anybody.
+func (k *kfuncTries) outcome(s *session) error {
+	if gap := s.gap(&probe{need: k.missing, caps: k.caps}, syscall.EPERM); gap != nil {
+		return gap
+	}
+	if k.unclear != nil {
+		return fmt.Errorf("%w: %w", ErrNoProbe, k.unclear)
+	}
+	return fmt.Errorf("not callable: %w", notSupported(""))
+}
