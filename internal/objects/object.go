@@ -9,7 +9,7 @@ import (
 // Object is one source file of testdata/src and the two ELFs made of it.
 type Object struct {
 	Name     string          // of the source file, without its suffix
-	Since    testenv.Version // first kernel that loads it; zero: every kernel that has tokens
+	Since    testenv.Version // first kernel that loads it; zero: 6.1 or older
 	Needs    []Feature       // what a kernel of that age may be without
 	Fails    Failure         // how a load ends on a kernel that has all of this, as the object is
 	Upstream Failure         // how a load by cilium/ebpf ends where the kernel has no objection

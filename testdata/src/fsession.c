@@ -1,4 +1,5 @@
-// A session sees the entry and the return of a kernel function with one program (Linux 7.0).
+// A session sees the entry and the return of a kernel function with one program (Linux 7.0). cilium/ebpf v0.22.0 does
+// not resolve its target.
 #include "common.h"
 #include <bpf/bpf_tracing.h>
 

@@ -1,4 +1,5 @@
-// Objects that programs allocate, on a list and in a tree whose heads are variables next to their spin lock.
+// Objects that programs allocate, on a list and in a tree whose heads are variables next to their spin lock. The types
+// of the elements are named by tags alone, so that cilium/ebpf v0.22.0 leaves them out of the BTF of the maps.
 #include "common.h"
 #include <bpf/bpf_core_read.h>
 

@@ -1,4 +1,5 @@
-// A session sees the entry and the return of a function with one program (Linux 6.10).
+// A session sees the entry and the return of a function with one program (Linux 6.10: older ones load it
+// as root, but no token can name its attach type).
 #include "common.h"
 
 LICENSE("Dual MIT/GPL");
