@@ -24,13 +24,17 @@ func LoadAndAssign(spec *ebpf.CollectionSpec, to any, tok *token.Token, opts *eb
 	return (&Engine{Token: tok}).LoadAndAssign(spec, to, opts)
 }
 
-// An Engine loads under one token. The zero Engine uses the process's own
+// An Engine loads under a token. The zero Engine uses the process's own
 // privileges. It holds no state of its own and is safe for concurrent use.
 type Engine struct {
-	// Token is passed with every command that takes one; nil for none.
+	// Token is passed with every command that takes one; nil for none. It stays the
+	// caller's.
 	Token *token.Token
-	// NoToken says why there is no token, and explains a later refusal.
-	NoToken error
+	// Find, if set, is called once a load in place of Token, after the load is
+	// planned; need tells what it needs. The load closes what it returns. After an
+	// error that is [token.Optional] the load goes on without a token, and the error
+	// explains a later refusal.
+	Find func(need func() token.Delegation) (*token.Token, error)
 	// Logger is warned of each degradation. Nil is silent.
 	Logger *slog.Logger
 

@@ -1,10 +1,8 @@
 package collection
 
 import (
-	"fmt"
-	"syscall"
-
 	"github.com/bpftoken/bpftoken/internal/sys"
+	"github.com/bpftoken/bpftoken/token"
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/btf"
 )
@@ -16,8 +14,11 @@ type load struct {
 	opts  ebpf.CollectionOptions
 	plan  *plan
 	cache *btf.Cache
-	token int  // descriptor, sys.NoToken for none
 	asIs  bool // a map on its own, which is no data section whatever its name
+
+	tok     *token.Token // held for the time of the load, nil for none
+	token   int          // its descriptor, sys.NoToken for none
+	noToken error        // why there is none
 
 	types     *types
 	symbols   func() (map[string]uint64, error)
@@ -33,16 +34,12 @@ func (e *Engine) newLoad(spec *ebpf.CollectionSpec, opts *ebpf.CollectionOptions
 	if opts == nil {
 		opts = &ebpf.CollectionOptions{}
 	}
-	fd, err := e.tokenFD()
-	if err != nil {
-		return nil, err
-	}
 	p, err := newPlan(spec, opts.MapReplacements, want)
 	if err != nil {
 		return nil, err
 	}
 	l := &load{
-		Engine: e, spec: spec, opts: *opts, plan: p, token: fd, cache: opts.Cache,
+		Engine: e, spec: spec, opts: *opts, plan: p, token: sys.NoToken, cache: opts.Cache,
 		maps:      make(map[string]*ebpf.Map, len(p.maps)),
 		kconfig:   make(map[*ebpf.MapSpec]*ebpf.Map, len(p.kconfig)),
 		programs:  make(map[string]*ebpf.Program, len(p.programs)),
@@ -54,31 +51,25 @@ func (e *Engine) newLoad(spec *ebpf.CollectionSpec, opts *ebpf.CollectionOptions
 	return l, nil
 }
 
-// tokenFD returns the descriptor to pass. A token that was closed must not turn
-// into none.
-func (e *Engine) tokenFD() (int, error) {
-	fd := e.Token.FD()
-	if e.Token != nil && fd < 0 {
-		return sys.NoToken, fmt.Errorf("load under %s: token is closed: %w", e.Token, syscall.EBADF)
+// run goes through the stages. When one fails, everything made so far is undone.
+func (l *load) run() error {
+	defer l.closeHelpers()
+	if err := l.acquire(); err != nil {
+		return err
 	}
-	return fd, nil
+	if err := l.stages(); err != nil {
+		l.discard()
+		return l.explain(err)
+	}
+	return nil
 }
 
-// run goes through the stages. When one fails, everything made so far is undone.
-func (l *load) run() (err error) {
-	defer func() {
-		if err != nil {
-			l.discard()
-			err = l.explain(err)
-		}
-	}()
-	defer l.closeHelpers()
-
+func (l *load) stages() error {
 	wait := l.prefetch()
 	defer wait()
-
-	stages := []func() error{l.loadTypes, l.createMaps, l.loadPrograms, l.fillMaps, l.makeVariables}
-	for _, stage := range stages {
+	for _, stage := range []func() error{
+		l.loadTypes, l.createMaps, l.loadPrograms, l.fillMaps, l.makeVariables,
+	} {
 		if err := stage(); err != nil {
 			return err
 		}
@@ -88,6 +79,7 @@ func (l *load) run() (err error) {
 
 // closeHelpers closes what only the load needed.
 func (l *load) closeHelpers() {
+	_ = l.tok.Close()
 	l.types.close()
 	for _, m := range l.kconfig {
 		_ = m.Close()

@@ -61,7 +61,7 @@ func (l *load) explain(err error) error {
 	if !errors.As(err, &refused) && !byVerifier {
 		return err
 	}
-	needs := l.plan.requirements(l.cache)
+	needs := l.needs()
 	var causes []error
 	switch {
 	case byVerifier:
@@ -87,11 +87,11 @@ func verifierSpoke(err error) bool {
 // underToken looks for what the token or the process lacks.
 func (l *load) underToken(needs *Requirements) []error {
 	var causes []error
-	have, err := l.Token.Delegation()
+	have, err := l.tok.Delegation()
 	if err != nil {
 		causes = append(causes, err)
 	} else if missing := have.Missing(needs.Delegation); !missing.IsZero() {
-		gap := &token.NotDelegatedError{Missing: missing, Have: have, Source: l.Token.Source()}
+		gap := &token.NotDelegatedError{Missing: missing, Have: have, Source: l.tok.Source()}
 		causes = append(causes, &causeFor{gap, needs.objects(missing)})
 	}
 	causes = append(causes, missingCapabilities(needs)...)
@@ -105,7 +105,7 @@ func (l *load) underToken(needs *Requirements) []error {
 // withoutToken explains a refusal of the process's own privileges.
 func (l *load) withoutToken(needs *Requirements) []error {
 	causes := missingCapabilities(needs)
-	why := l.NoToken
+	why := l.noToken
 	if why == nil {
 		why = token.ErrNotAvailable
 	}
@@ -134,7 +134,7 @@ func (l *load) whatRemains() error {
 		return errBlocked
 	}
 	return fmt.Errorf("%s allows all that is needed and no capability is missing: "+
-		"an LSM, lockdown or this kernel refuses it", l.Token)
+		"an LSM, lockdown or this kernel refuses it", l.tok)
 }
 
 // A causeFor is a cause with the objects that it concerns.

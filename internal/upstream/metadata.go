@@ -110,7 +110,7 @@ func (r *reader) string(name string) string {
 
 func (r *reader) weak() bool {
 	f, ok := r.field("Binding", reflect.TypeFor[elf.SymBind]())
-	return ok && elf.SymBind(f.Uint()) == elf.STB_WEAK
+	return ok && elf.SymBind(f.Int()) == elf.STB_WEAK
 }
 
 // pointer reads a *T. Reflection does not hand out what was reached through an
