@@ -11,7 +11,19 @@ import (
 // environment is the host's, as the test is to see it: a token path that the host has set would mean another mount.
 func (c Config) environment(marker string) []string {
 	env := slices.DeleteFunc(os.Environ(), func(v string) bool { return name(v) == token.EnvTokenPath })
-	return override(env, slices.Concat(c.Env, []string{marker}))
+	set := append([]string{raceOptions(os.Getenv(raceEnv))}, c.Env...)
+	return override(env, append(set, marker))
+}
+
+const raceEnv = "GORACE"
+
+// raceOptions keeps the race detector of a child from sleeping for a second at its exit, which it does by default in
+// case that another goroutine runs into a race still.
+func raceOptions(host string) string {
+	if strings.Contains(host, "atexit_sleep_ms") {
+		return raceEnv + "=" + host
+	}
+	return raceEnv + "=" + strings.TrimSpace(host+" atexit_sleep_ms=20")
 }
 
 // environment is this process's, with other variables added or replaced.

@@ -16,7 +16,7 @@ import (
 func runFixture(t *testing.T, test, fixture string, env ...string) (string, int) {
 	t.Helper()
 	cmd := exec.Command("/proc/self/exe", "-test.run=^"+test+"$", "-test.v", "-test.paniconexit0")
-	cmd.Env = append(append(os.Environ(), fixtureEnv+"="+fixture), env...)
+	cmd.Env = append(append(os.Environ(), fixtureEnv+"="+fixture, "GORACE=atexit_sleep_ms=20"), env...)
 	out, err := cmd.CombinedOutput()
 	var exit *exec.ExitError
 	if err != nil && !errors.As(err, &exit) {

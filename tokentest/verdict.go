@@ -31,6 +31,8 @@ func (r result) verdict() (outcome, string) {
 		return failed, ""
 	case r.code != 0:
 		return failed, fmt.Sprintf("test process failed after the test ended: exit status %d", r.code)
+	case r.reported != passed && r.reported != skipped:
+		return failed, fmt.Sprintf("test process reported an unknown outcome %q", rune(r.reported))
 	}
 	return r.reported, ""
 }
