@@ -42,8 +42,7 @@ func TestConfigureRefusesOtherFiles(t *testing.T) {
 // A manager must not make other file systems for a container. bpf_preload and devpts stand for those with parameters
 // of their own; there is no way to know one that takes anything, as that depends on the kernel.
 func TestConfigureRefusesOtherFileSystems(t *testing.T) {
-	testenv.SkipBefore(t, 6, 9, "BPF tokens")
-	testenv.NeedsRoot(t)
+	needsManager(t)
 	for _, kind := range []string{"tmpfs", "proc", "devpts", "ramfs", "sysfs", "mqueue"} {
 		fd, err := unix.Fsopen(kind, unix.FSOPEN_CLOEXEC)
 		if errors.Is(err, unix.ENODEV) {
@@ -65,8 +64,7 @@ func TestConfigureRefusesOtherFileSystems(t *testing.T) {
 }
 
 func TestConfigureTwice(t *testing.T) {
-	testenv.SkipBefore(t, 6, 9, "BPF tokens")
-	testenv.NeedsRoot(t)
+	needsManager(t)
 	c, err := delegate.Open()
 	if err != nil {
 		t.Fatal(err)
@@ -81,8 +79,7 @@ func TestConfigureTwice(t *testing.T) {
 }
 
 func TestClosedContext(t *testing.T) {
-	testenv.SkipBefore(t, 6, 9, "BPF tokens")
-	testenv.NeedsRoot(t)
+	needsManager(t)
 	c, err := delegate.Open()
 	if err != nil {
 		t.Fatal(err)
@@ -105,8 +102,7 @@ func TestClosedContext(t *testing.T) {
 }
 
 func TestMountUnconfigured(t *testing.T) {
-	testenv.SkipBefore(t, 6, 9, "BPF tokens")
-	testenv.NeedsRoot(t)
+	needsManager(t)
 	c, err := delegate.Open()
 	if err != nil {
 		t.Fatal(err)

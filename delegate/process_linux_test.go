@@ -1,14 +1,10 @@
 package delegate_test
 
 import (
-	"bufio"
 	"errors"
-	"fmt"
-	"io"
 	"os"
 	"os/exec"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/bpftoken/bpftoken/delegate"
@@ -17,79 +13,9 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-const containerEnv = "BPFTOKEN_TEST_CONTAINER"
-
-// TestContainer is no test but the program in the container: for each line of input it makes a token of that mount.
-func TestContainer(t *testing.T) {
-	if os.Getenv(containerEnv) == "" {
-		return
-	}
-	fmt.Println("ready")
-	lines := bufio.NewScanner(os.Stdin)
-	for lines.Scan() {
-		tok, err := token.Create(lines.Text())
-		if err != nil {
-			fmt.Println(err)
-			continue
-		}
-		d, err := tok.Delegation()
-		fmt.Println(d.Options(), err)
-		tok.Close()
-	}
-}
-
-// A container is a process in other namespaces that knows nothing of this package.
-type container struct {
-	pid int
-	in  io.Writer
-	out *bufio.Reader
-}
-
-func startContainer(t *testing.T, flags uintptr) container {
-	t.Helper()
-	cmd := exec.Command("/proc/self/exe", "-test.run=^TestContainer$")
-	cmd.Env = append(os.Environ(), containerEnv+"=1")
-	ids := []syscall.SysProcIDMap{{ContainerID: 0, HostID: 2_000_003_000, Size: 1}}
-	cmd.SysProcAttr = &syscall.SysProcAttr{Cloneflags: flags, Pdeathsig: syscall.SIGKILL}
-	if flags&unix.CLONE_NEWUSER != 0 {
-		cmd.SysProcAttr.UidMappings, cmd.SysProcAttr.GidMappings = ids, ids
-		cmd.SysProcAttr.Credential = &syscall.Credential{NoSetGroups: true}
-	}
-	in, err1 := cmd.StdinPipe()
-	out, err2 := cmd.StdoutPipe()
-	if err := errors.Join(err1, err2, cmd.Start()); err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() {
-		_ = cmd.Process.Kill()
-		_ = cmd.Wait()
-	})
-	c := container{cmd.Process.Pid, in, bufio.NewReader(out)}
-	if line := c.line(t); line != "ready" {
-		t.Fatalf("container says %q", line)
-	}
-	return c
-}
-
-func (c container) line(t *testing.T) string {
-	t.Helper()
-	line, err := c.out.ReadString('\n')
-	if err != nil {
-		t.Fatal(err)
-	}
-	return strings.TrimSpace(line)
-}
-
-func (c container) create(t *testing.T, path string) string {
-	t.Helper()
-	fmt.Fprintln(c.in, path)
-	return c.line(t)
-}
-
 func needsForProcess(t *testing.T) {
 	t.Helper()
-	testenv.SkipBefore(t, 6, 9, "BPF tokens")
-	testenv.NeedsRoot(t)
+	needsManager(t)
 	testenv.NoLeaks(t)
 }
 

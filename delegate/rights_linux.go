@@ -21,11 +21,21 @@ func sendContext(conn *net.UnixConn, c *Context) error {
 // maxRights is how many descriptors a message may bring: SCM_MAX_FD. All of them must be taken, to be closed.
 const maxRights = 253
 
-// receiveContext takes exactly one descriptor.
+// receiveContext takes exactly one descriptor, and looks at its sender only then, so that a refusal leaves nothing
+// on the connection.
 func receiveContext(conn *net.UnixConn) (*Context, error) {
-	if err := checkPeer(conn); err != nil {
+	fd, err := receiveOne(conn)
+	if err != nil {
 		return nil, err
 	}
+	if err := checkPeer(conn); err != nil {
+		_ = fd.Close()
+		return nil, err
+	}
+	return &Context{fd}, nil
+}
+
+func receiveOne(conn *net.UnixConn) (*sys.FD, error) {
 	buf, oob := make([]byte, len(request)), make([]byte, unix.CmsgSpace(maxRights*4))
 	n, oobn, flags, _, err := conn.ReadMsgUnix(buf, oob)
 	if err != nil {
@@ -45,11 +55,7 @@ func receiveContext(conn *net.UnixConn) (*Context, error) {
 		closeAll(fds)
 		return nil, err
 	}
-	fd, err := sys.NewFD(fds[0])
-	if err != nil {
-		return nil, err
-	}
-	return &Context{fd}, nil
+	return sys.NewFD(fds[0])
 }
 
 func parseRights(oob []byte) ([]int, error) {

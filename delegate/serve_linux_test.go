@@ -35,8 +35,7 @@ func connPair(t *testing.T, kind int) (manager, container *net.UnixConn) {
 }
 
 func TestServeRefuses(t *testing.T) {
-	testenv.SkipBefore(t, 6, 9, "BPF tokens")
-	testenv.NeedsRoot(t)
+	needsManager(t)
 	testenv.NoLeaks(t)
 	bpf, tmpfs := fsopen(t, "bpf"), fsopen(t, "tmpfs")
 	tests := []struct {
@@ -79,8 +78,7 @@ func TestServeGone(t *testing.T) {
 }
 
 func TestRequestWithoutManager(t *testing.T) {
-	testenv.SkipBefore(t, 6, 9, "BPF tokens")
-	testenv.NeedsRoot(t)
+	needsManager(t)
 	manager, container := connPair(t, unix.SOCK_SEQPACKET)
 	manager.Close()
 	if err := delegate.Request(container, "/nowhere"); err == nil {

@@ -104,7 +104,7 @@ func TestFixtureSetup(t *testing.T) {
 	tests := map[string]tokentest.Config{
 		"no such directory": {Mounts: []tokentest.Mount{{Path: "/no/such/dir"}}},
 		"a file":            {Mounts: []tokentest.Mount{{Path: "/proc/self/exe"}}},
-		"file":              {Mounts: []tokentest.Mount{{Path: "/etc/passwd"}}},
+		"file":              {Mounts: []tokentest.Mount{{Path: "/dev/null"}}},
 		"no capability":     {Capabilities: []token.Capability{63}},
 		"relative":          {Mounts: []tokentest.Mount{{Path: "run"}}},
 	}

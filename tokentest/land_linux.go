@@ -23,6 +23,9 @@ func prepareThread(mounts []Mount) error {
 	if err := unmountBPFFS(); err != nil {
 		return err
 	}
+	if err := os.MkdirAll(runDir, 0o755); err != nil { // minimal systems have none
+		return fmt.Errorf("make %q: %w", runDir, err)
+	}
 	if err := unix.Mount("tokentest", runDir, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV, "mode=0755"); err != nil {
 		return fmt.Errorf("mount a private tmpfs over %q: %w", runDir, err)
 	}

@@ -99,7 +99,7 @@ func TestSetupFails(t *testing.T) {
 	for fixture, want := range map[string]string{
 		"no such directory": `"/run": stat /no/such/dir: no such file or directory`,
 		"a file":            `no BPF FS can be mounted there`,
-		"file":              `find mount point "/etc/passwd": not a directory`,
+		"file":              `find mount point "/dev/null": not a directory`,
 		"no capability":     `capability 63: unknown to this kernel`,
 		"relative":          `check mount "run": must be a clean absolute path`,
 	} {
