@@ -66,7 +66,9 @@ func (l *load) explain(err error) error {
 	switch {
 	case byVerifier:
 		// It got as far as verification, so only helpers and pointers can be at issue.
-		causes = missingCapabilities(needs)
+		if causes = missingCapabilities(needs); causes == nil {
+			causes = forbiddenPointers(err)
+		}
 	case l.token == sys.NoToken:
 		causes = l.withoutToken(needs)
 	default:
