@@ -8,7 +8,8 @@ import (
 )
 
 // A Token owns the descriptor of a BPF token. Close it when it is no longer
-// needed: programs and maps that were made with it do not depend on it.
+// needed: programs and maps that were made with it do not depend on it, and while
+// it is open its BPF FS cannot be unmounted (EBUSY), only detached.
 //
 // A Token is safe for concurrent use; closing one that is in use makes the
 // commands that follow fail. A nil Token is no token: its FD is -1, and its
