@@ -32,7 +32,8 @@ func putTristate(data []byte, typ btf.Type, value string) error {
 		if t.Encoding == btf.Bool && value != "m" {
 			return PutInteger(data, t, tristates[value])
 		}
-		if t.Encoding == btf.Char || t.Encoding == btf.Unsigned && t.Size == 1 && t.Name == "char" {
+		// As in libbpf any single byte is a char: its encoding differs by machine.
+		if t.Encoding != btf.Bool && t.Size == 1 {
 			return PutInteger(data, t, uint64(value[0]))
 		}
 	case *btf.Enum:
