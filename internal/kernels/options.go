@@ -42,7 +42,7 @@ func (l *list) Set(s string) error {
 }
 
 // defaultModules are what tests of network attachments need; each has a BTF of its own.
-const defaultModules = "veth,dummy,cls_bpf,sch_ingress"
+const defaultModules = "veth,dummy,cls_bpf,sch_ingress,nf_conntrack"
 
 func parseOptions(args []string, w io.Writer) (options, error) {
 	o := options{ci: os.Getenv("CI") == "true"}
