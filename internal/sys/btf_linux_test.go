@@ -39,13 +39,14 @@ func fieldsOf(members []btf.Member, marker string) map[string]place {
 	return nil
 }
 
-// flatten lists the fields of a struct, those of anonymous members among them.
+// flatten lists the fields of a struct: those of anonymous members among them,
+// those of others after the member's name and a dot.
 func flatten(members []btf.Member, base uint32) map[string]place {
 	out := make(map[string]place)
 	for _, m := range members {
 		offset := base + m.Offset.Bytes()
 		if m.Name == "" {
-			for name, p := range flatten(anonymous(m.Type), offset) {
+			for name, p := range flatten(membersOf(m.Type), offset) {
 				out[name] = p
 			}
 			continue
@@ -55,11 +56,14 @@ func flatten(members []btf.Member, base uint32) map[string]place {
 			continue // void and the like are no fields
 		}
 		out[m.Name] = place{offset, uint32(size)}
+		for name, p := range flatten(membersOf(m.Type), offset) {
+			out[m.Name+"."+name] = p
+		}
 	}
 	return out
 }
 
-func anonymous(typ btf.Type) []btf.Member {
+func membersOf(typ btf.Type) []btf.Member {
 	switch typ := btf.UnderlyingType(typ).(type) {
 	case *btf.Struct:
 		return typ.Members

@@ -16,13 +16,14 @@ const (
 	BTFGetFDByID   Cmd = 19
 	MapFreeze      Cmd = 22
 	BTFGetNextID   Cmd = 23
+	LinkCreate     Cmd = 28
 	TokenCreate    Cmd = 36 // Linux 6.9, 35f96de04127 ("bpf: Introduce BPF token object")
 )
 
 var cmdNames = map[Cmd]string{
 	MapCreate: "MAP_CREATE", MapUpdateElem: "MAP_UPDATE_ELEM", ProgLoad: "PROG_LOAD", ProgTestRun: "PROG_TEST_RUN",
 	ObjGetInfoByFD: "OBJ_GET_INFO_BY_FD", BTFLoad: "BTF_LOAD", BTFGetFDByID: "BTF_GET_FD_BY_ID",
-	MapFreeze: "MAP_FREEZE", BTFGetNextID: "BTF_GET_NEXT_ID", TokenCreate: "TOKEN_CREATE",
+	MapFreeze: "MAP_FREEZE", BTFGetNextID: "BTF_GET_NEXT_ID", LinkCreate: "LINK_CREATE", TokenCreate: "TOKEN_CREATE",
 }
 
 // String returns the command as bpf(2) spells it, without the BPF_ prefix.

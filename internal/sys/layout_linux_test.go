@@ -39,6 +39,22 @@ var attrs = []struct {
 		"id": "btf_id", "nextID": "next_id", "openFlags": "open_flags", "tokenFD": "fd_by_id_token_fd",
 	}},
 	{objInfoAttr{}, "info_len", map[string]string{"fd": "bpf_fd", "infoLen": "info_len", "info": "info"}},
+	{linkKprobeMultiAttr{}, "kprobe_multi.syms", map[string]string{
+		"progFD": "prog_fd", "targetFD": "target_fd", "attachType": "attach_type", "flags": "flags",
+		"multiFlags": "kprobe_multi.flags", "count": "kprobe_multi.cnt", "symbols": "kprobe_multi.syms",
+		"addresses": "kprobe_multi.addrs", "cookies": "kprobe_multi.cookies",
+	}},
+	{linkUprobeMultiAttr{}, "uprobe_multi.path", map[string]string{
+		"progFD": "prog_fd", "targetFD": "target_fd", "attachType": "attach_type", "flags": "flags",
+		"path": "uprobe_multi.path", "offsets": "uprobe_multi.offsets", "refCounts": "uprobe_multi.ref_ctr_offsets",
+		"cookies": "uprobe_multi.cookies", "count": "uprobe_multi.cnt", "multiFlags": "uprobe_multi.flags",
+		"pid": "uprobe_multi.pid",
+	}},
+	{ProgRunAttr{}, "retval", map[string]string{
+		"ProgFD": "prog_fd", "Retval": "retval", "dataSizeIn": "data_size_in", "DataSizeOut": "data_size_out",
+		"dataIn": "data_in", "dataOut": "data_out", "Repeat": "repeat", "Duration": "duration", "ctxSizeIn": "ctx_size_in",
+		"ctxSizeOut": "ctx_size_out", "ctxIn": "ctx_in", "ctxOut": "ctx_out", "Flags": "flags", "CPU": "cpu", "BatchSize": "batch_size",
+	}},
 	{tokenCreateAttr{}, "bpffs_fd", map[string]string{"bpffsFD": "bpffs_fd"}},
 }
 

@@ -2,9 +2,8 @@ package sys
 
 import "unsafe"
 
-// LinkCreate is BPF_LINK_CREATE. It takes no token: the kernel goes by the one
-// that the program was loaded with.
-const LinkCreate Cmd = 28
+// BPF_LINK_CREATE takes no token: the kernel goes by the one that the program was
+// loaded with.
 
 // linkKprobeMultiAttr is link_create of union bpf_attr with kprobe_multi.
 type linkKprobeMultiAttr struct {
