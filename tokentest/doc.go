@@ -31,7 +31,8 @@
 //   - fn shares no memory with the rest of the test: pass values through Config.Env or files;
 //   - what only the host should do belongs under if !tokentest.[Inside]().
 //
-// fn's subtests are shown as output of the one subtest. Environment, working directory, and the flags of the test
+// fn's subtests are shown as output of the one subtest; those that were skipped are reported as skipped subtests too.
+// Environment, working directory, and the flags of the test
 // program (not those of the testing package that choose tests or write files) are passed on. Coverage inside the
 // sandbox is not recorded.
 //

@@ -12,6 +12,7 @@ import (
 
 // A test binary that was built under umask 077 is copied into memory, which must be executable from another user.
 func TestCopyProgram(t *testing.T) {
+	testenv.SkipBefore(t, 6, 9, "BPF tokens") // and MFD_EXEC, 6.3
 	f, err := os.Open(self)
 	if err != nil {
 		t.Fatal(err)
