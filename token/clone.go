@@ -20,5 +20,6 @@ func (t *Token) Clone() (*Token, error) {
 	if err != nil {
 		return nil, fmt.Errorf("duplicate %s: %w", t, err)
 	}
+	clone.masks.Store(t.masks.Load())
 	return clone, nil
 }

@@ -19,7 +19,10 @@
 //     lists every gap, ready to be pasted as mount options.
 //   - [ErrMissingCapability]: a capability is missing in the user namespace. A
 //     [MissingCapabilityError] names it.
-//   - [errors.ErrUnsupported]: not Linux.
+//   - [errors.ErrUnsupported]: not Linux. Two errnos match it too: ENOSYS, no
+//     bpf(2) here, and EOPNOTSUPP, no tokens in the init user namespace.
+//   - EBADF: a closed token or descriptor. EINVAL: a descriptor of something else.
+//     EBADMSG: a message that is not what [Send] sends.
 //
 // The kernel's errno stays reachable with [errors.Is].
 //

@@ -64,6 +64,27 @@ func TestErrorsMatch(t *testing.T) {
 	}
 }
 
+func TestOptional(t *testing.T) {
+	for _, tt := range []struct {
+		err  error
+		want bool
+	}{
+		{ErrDisabled, true},
+		{fmt.Errorf("empty: %w", ErrDisabled), true},
+		{&DiscoveryError{}, true},
+		{fmt.Errorf("load: %w", &DiscoveryError{}), true},
+		{&DiscoveryError{Mandatory: true}, false},
+		{ErrNotAvailable, false},
+		{ErrNotDelegated, false},
+		{syscall.EPERM, false},
+		{nil, false},
+	} {
+		if got := Optional(tt.err); got != tt.want {
+			t.Errorf("%v: %t", tt.err, got)
+		}
+	}
+}
+
 func TestErrorOfAThousandMounts(t *testing.T) {
 	err := new(DiscoveryError)
 	for i := range 1000 {

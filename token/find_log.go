@@ -26,10 +26,10 @@ func (f finder) logUntold(t *Token, err error) {
 	f.log.Warn("cannot read what a BPF token delegates", "source", t.source.String(), "error", oneLine(err.Error()))
 }
 
-// logFound tells of the token that is used. It asks the kernel only for somebody
-// who listens.
+// logFound tells of the token that is used. It asks the kernel what that
+// delegates only for somebody who listens.
 func (f finder) logFound(t *Token) {
-	if !f.log.Enabled(context.Background(), slog.LevelWarn) {
+	if !f.log.Enabled(context.Background(), slog.LevelInfo) {
 		return
 	}
 	have, err := t.Delegation()
@@ -38,7 +38,12 @@ func (f finder) logFound(t *Token) {
 		return
 	}
 	f.log.Info("using BPF token", "source", t.source.String(), "delegation", have.Options())
-	if missing := have.Missing(f.cfg.Need); !missing.IsZero() {
-		f.log.Warn("BPF token lacks what may be needed", "source", t.source.String(), "missing", missing.Options())
+}
+
+// logGaps tells what even the best of several tokens lacks. One that does not
+// tell what it has was logged before.
+func (f finder) logGaps(t *Token, need Delegation) {
+	if have, err := t.Delegation(); err == nil {
+		f.log.Warn("BPF token lacks what may be needed", "source", t.source.String(), "missing", have.Missing(need).Options())
 	}
 }

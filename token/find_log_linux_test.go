@@ -55,7 +55,7 @@ func TestFindWarnsOfEachDegradation(t *testing.T) {
 
 func TestFindWarnsOfATokenThatDoesNotTell(t *testing.T) {
 	h := &fakeHost{t: t, places: []place{{path: "/mute", mute: true}}}
-	if got := logged(h, slog.LevelWarn, Delegation{}); len(got) != 1 || !strings.Contains(got[0], "cannot read what a BPF token delegates") {
+	if got := logged(h, slog.LevelWarn, maps); len(got) != 1 || !strings.Contains(got[0], "cannot read what a BPF token delegates") {
 		t.Errorf("logged %q", got)
 	}
 }

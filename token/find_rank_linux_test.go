@@ -3,6 +3,7 @@ package token
 import (
 	"errors"
 	"fmt"
+	"log/slog"
 	"slices"
 	"testing"
 
@@ -44,6 +45,36 @@ func TestFindRanks(t *testing.T) {
 			}
 			h.wantOpen(got)
 		})
+	}
+}
+
+func TestFindAsksForTheNeedOnce(t *testing.T) {
+	tests := []struct {
+		name   string
+		cfg    Config
+		env    map[string]string
+		places []place
+		asked  int
+	}{
+		{"to rank", Config{}, nil, []place{{path: "/a"}, {path: "/b", delegation: maps}, {path: "/c"}}, 1},
+		{"no mount", Config{}, nil, []place{{path: "/a", err: unix.ENOENT}}, 0},
+		{"a path", Config{Path: "/a"}, nil, []place{{path: "/a"}}, 0},
+		{"a variable", Config{}, map[string]string{EnvTokenPath: "/a"}, []place{{path: "/a"}}, 0},
+		{"disabled", Config{Disabled: true}, nil, []place{{path: "/a"}}, 0},
+	}
+	for _, tt := range tests {
+		h := &fakeHost{t: t, env: tt.env, places: tt.places}
+		asked := 0
+		tt.cfg.Need = All() // NeedFunc stands in for it
+		tt.cfg.NeedFunc = func() Delegation { asked++; return maps }
+		tt.cfg.Logger = slog.New(new(rawHandler))
+		got, _ := h.find(tt.cfg)
+		if asked != tt.asked {
+			t.Errorf("%s: asked %d times, want %d", tt.name, asked, tt.asked)
+		}
+		if tt.name == "to rank" && got.Source().Path != "/b" {
+			t.Errorf("%s: %s, want one from /b", tt.name, got)
+		}
 	}
 }
 

@@ -87,6 +87,9 @@ func (f finder) fromMounts() (*Token, error) {
 	if best.token == nil {
 		return nil, failed
 	}
+	if best.gaps > 0 {
+		f.logGaps(best.token, need())
+	}
 	return best.token, nil
 }
 
