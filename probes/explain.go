@@ -10,7 +10,7 @@ import (
 // explain says why the kernel refused: it does not know the thing (then no right
 // would help), the token withholds it, a capability is missing, or none of these.
 func (s *session) explain(pr *probe, cause error) error {
-	if known, err := s.p.types.lists(pr.enum); err == nil && !known {
+	if !s.mayHave(pr.enum) {
 		return notSupported(pr.since)
 	}
 	if gap := s.gap(pr, cause); gap != nil {

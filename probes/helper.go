@@ -49,7 +49,7 @@ func (s *session) helperHook(t ebpf.ProgramType) hook {
 }
 
 func (s *session) tryHelper(pr *probe, on hook, h asm.BuiltinFunc) error {
-	if known, err := s.p.types.lists(pr.enum); err == nil && !known {
+	if !s.mayHave(pr.enum) {
 		return notSupported("")
 	}
 	if err := s.p.HaveProgramType(on.prog); OutcomeOf(err) > Usable {

@@ -94,7 +94,7 @@ func (s *session) judge(pr *probe, said error) error {
 // judgeUnsupported keeps a process that lacks a right from taking the refusal for
 // an unprivileged one at its word.
 func (s *session) judgeUnsupported(pr *probe, said error) error {
-	if pr.unprivileged {
+	if pr.unprivileged && s.mayHave(pr.enum) {
 		if gap := s.gap(pr, syscall.EPERM); gap != nil {
 			return gap
 		}
@@ -103,4 +103,10 @@ func (s *session) judgeUnsupported(pr *probe, said error) error {
 		return notSupported(pr.since)
 	}
 	return said
+}
+
+// mayHave reports whether the kernel lists the value, as far as can be told.
+func (s *session) mayHave(enum enumValue) bool {
+	listed, err := s.p.types.lists(enum)
+	return listed || err != nil
 }

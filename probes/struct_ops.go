@@ -1,6 +1,9 @@
 package probes
 
 import (
+	"errors"
+	"syscall"
+
 	"github.com/bpftoken/bpftoken/internal/sys"
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/btf"
@@ -28,21 +31,30 @@ func (s *session) tryStructOps(h hook, name string) error {
 	if !found || len(value.Members) != 2 {
 		return notSupported("")
 	}
-	if err := accept(s.createMap(structOpsMap(value, id)), proofBadFD...); err != nil {
+	if err := s.p.HaveMapType(ebpf.StructOpsMap); err != nil {
+		return err
+	}
+	if err := s.isStructOps(value, id); err != nil {
 		return err
 	}
 	return s.try(h)
 }
 
-// structOpsMap has the kernel's struct, in its wrapper, as its only value. Its own
-// BTF, which the kernel wants last, does not exist.
-func structOpsMap(value *btf.Struct, id btf.TypeID) sys.MapCreateAttr {
-	return sys.MapCreateAttr{
+// isStructOps asks for a map of the kernel's struct in its wrapper that is one byte
+// too big: the kernel minds (EINVAL) once it has found that the struct can be
+// implemented (else ENOTSUPP). To free a proper one would take it a tenth of a
+// second.
+func (s *session) isStructOps(value *btf.Struct, id btf.TypeID) error {
+	fd, err := s.k.MapCreate(sys.MapCreateAttr{
 		Type:                  uint32(ebpf.StructOpsMap),
 		KeySize:               4,
-		ValueSize:             value.Size,
+		ValueSize:             value.Size + 1,
 		MaxEntries:            1,
-		BTFFD:                 badFD,
 		BTFVmlinuxValueTypeID: uint32(id),
+	}, s.fd)
+	_ = fd.Close()
+	if errors.Is(err, enotsupp) {
+		return notSupported("")
 	}
+	return accept(err, syscall.EINVAL)
 }
