@@ -13,7 +13,7 @@ import (
 // caller's contents stay as they are.
 func setVariables(m *ebpf.MapSpec, section string, vars map[string]*ebpf.VariableSpec) error {
 	var in []*ebpf.VariableSpec
-	for _, v := range sorted(vars) {
+	for _, v := range vars {
 		if v.SectionName == section {
 			in = append(in, v)
 		}
@@ -26,7 +26,9 @@ func setVariables(m *ebpf.MapSpec, section string, vars map[string]*ebpf.Variabl
 		return err
 	}
 	data = slices.Clone(data)
-	slices.SortStableFunc(in, func(a, b *ebpf.VariableSpec) int { return cmp.Compare(a.Offset, b.Offset) })
+	slices.SortFunc(in, func(a, b *ebpf.VariableSpec) int {
+		return cmp.Or(cmp.Compare(a.Offset, b.Offset), cmp.Compare(a.Name, b.Name))
+	})
 	end := uint64(0)
 	for _, v := range in {
 		start := uint64(v.Offset)

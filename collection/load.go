@@ -21,6 +21,7 @@ type load struct {
 	noToken error        // why there is none
 
 	types     *types
+	targets   func() ([]*btf.Spec, error) // to relocate against
 	symbols   func() (map[string]uint64, error)
 	maps      map[string]*ebpf.Map
 	kconfig   map[*ebpf.MapSpec]*ebpf.Map // not part of the result

@@ -54,7 +54,7 @@ func (l *ledger) needProgram(u *unit, object string, kernel *btf.Cache) {
 	l.programType(u.spec.Type, object)
 	l.attachType(effectiveAttachType(u.spec, kernel), object)
 	l.capabilities(privilege.ForProgram(u.spec.Type), object)
-	if u.hasExtInfos || u.mayNameLocalTypes() {
+	if u.hasExtInfos || namesLocalType(u.relos) {
 		l.command(uint(sys.BTFLoad), object)
 	}
 	if u.callsPerfmonHelper() {
@@ -84,17 +84,6 @@ func effectiveAttachType(spec *ebpf.ProgramSpec, kernel *btf.Cache) ebpf.AttachT
 	}
 	i := slices.IndexFunc(typ.Members, func(m btf.Member) bool { return m.Name == member })
 	return ebpf.AttachType(max(i, 0))
-}
-
-// mayNameLocalTypes reports whether a relocation of the program asks for the id of
-// a local type.
-func (u *unit) mayNameLocalTypes() bool {
-	t := &types{local: make(map[btf.Type]btf.TypeID)}
-	probe := *u
-	probe.namesLocalTypes = false
-	// An error shows again, with its object, when the program is loaded.
-	_ = t.addLocal(&probe)
-	return probe.namesLocalTypes
 }
 
 // perfmonHelpers are helpers that any program type may call, but only with

@@ -3,7 +3,6 @@ package collection
 import (
 	"errors"
 	"fmt"
-	"maps"
 	"slices"
 	"strings"
 
@@ -63,9 +62,9 @@ func newPlan(spec *ebpf.CollectionSpec, replaced map[string]*ebpf.Map, want sele
 	if err := p.add(want); err != nil {
 		return nil, err
 	}
-	p.maps = slices.Sorted(maps.Keys(p.seenMap))
-	p.programs = slices.Sorted(maps.Keys(p.units))
-	p.variables = slices.Sorted(maps.Keys(p.seenVar))
+	p.maps = sortedKeys(p.seenMap)
+	p.programs = sortedKeys(p.units)
+	p.variables = sortedKeys(p.seenVar)
 	return p, nil
 }
 
@@ -79,9 +78,9 @@ func all(spec *ebpf.CollectionSpec) selection {
 	}
 	slices.Sort(programs)
 	return selection{
-		mapKind:      slices.Sorted(maps.Keys(spec.Maps)),
+		mapKind:      sortedKeys(spec.Maps),
 		programKind:  programs,
-		variableKind: slices.Sorted(maps.Keys(spec.Variables)),
+		variableKind: sortedKeys(spec.Variables),
 	}
 }
 
@@ -186,7 +185,7 @@ func (p *plan) addMembers(name string, m *ebpf.MapSpec) error {
 	if err != nil {
 		return fmt.Errorf("load map %q: %w", name, err)
 	}
-	for _, prog := range slices.Sorted(maps.Keys(p.spec.Programs)) {
+	for _, prog := range sortedKeys(p.spec.Programs) {
 		if !strings.HasPrefix(p.spec.Programs[prog].AttachTo, ops.Name+":") {
 			continue
 		}
@@ -199,20 +198,14 @@ func (p *plan) addMembers(name string, m *ebpf.MapSpec) error {
 
 // checkSpec refuses what no kernel call should be made for.
 func checkSpec(spec *ebpf.CollectionSpec, replaced map[string]*ebpf.Map) error {
-	for name, m := range sorted(spec.Maps) {
-		if m == nil {
-			return fmt.Errorf("load map %q: the spec is nil", name)
-		}
+	if name, ok := firstNil(spec.Maps); ok {
+		return fmt.Errorf("load map %q: the spec is nil", name)
 	}
-	for name, prog := range sorted(spec.Programs) {
-		if prog == nil {
-			return fmt.Errorf("load program %q: the spec is nil", name)
-		}
+	if name, ok := firstNil(spec.Programs); ok {
+		return fmt.Errorf("load program %q: the spec is nil", name)
 	}
-	for name, v := range sorted(spec.Variables) {
-		if v == nil {
-			return fmt.Errorf("load variable %q: the spec is nil", name)
-		}
+	if name, ok := firstNil(spec.Variables); ok {
+		return fmt.Errorf("load variable %q: the spec is nil", name)
 	}
 	for name, m := range sorted(replaced) {
 		if spec.Maps[name] == nil {

@@ -14,6 +14,7 @@ func (l *load) prefetch() (wait func()) {
 	if l.plan.needsKernelTypes(&l.opts.Programs) {
 		wg.Go(func() { _, _ = l.cache.Kernel() })
 	}
+	l.targets = sync.OnceValues(l.relocationTargets)
 	l.symbols = sync.OnceValues(func() (map[string]uint64, error) {
 		return kallsyms.Addresses(l.plan.symbols)
 	})

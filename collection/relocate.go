@@ -13,7 +13,7 @@ func (l *load) relocate(u *unit) error {
 	if len(u.relos) == 0 {
 		return nil
 	}
-	targets, err := l.relocationTargets()
+	targets, err := l.targets()
 	if err != nil {
 		return fmt.Errorf("apply CO-RE relocations: %w", err)
 	}
@@ -21,8 +21,8 @@ func (l *load) relocate(u *unit) error {
 	if err != nil {
 		return fmt.Errorf("apply CO-RE relocations: %w", err)
 	}
-	for i, fixup := range fixups {
-		if err := fixup.Apply(&u.insns[u.reloAt[i]]); err != nil {
+	for i := range fixups {
+		if err := fixups[i].Apply(&u.insns[u.reloAt[i]]); err != nil {
 			return fmt.Errorf("apply %s: %w", u.relos[i], err)
 		}
 	}

@@ -72,8 +72,15 @@ func (l *load) collectTypes() error {
 			return fmt.Errorf("create map %q: %w", m.Name, err)
 		}
 	}
+	local := l.plan.nameLocalTypes()
 	for _, name := range l.plan.programs {
-		if err := l.types.addUnit(l.plan.units[name]); err != nil {
+		u := l.plan.units[name]
+		if local {
+			if err := l.types.addLocal(u); err != nil {
+				return fmt.Errorf("load program %q: apply CO-RE relocations: %w", name, err)
+			}
+		}
+		if err := l.types.addUnit(u); err != nil {
 			return fmt.Errorf("load program %q: %w", name, err)
 		}
 	}
@@ -112,12 +119,8 @@ func (t *types) add(typ btf.Type) (btf.TypeID, error) {
 	return t.builder.Add(typ)
 }
 
-// addUnit adds what a program refers to: the types of its functions, its source
-// lines, and the local types that its CO-RE relocations name by id.
+// addUnit adds the types of a program's functions, and its source lines.
 func (t *types) addUnit(u *unit) error {
-	if err := t.addLocal(u); err != nil {
-		return fmt.Errorf("apply CO-RE relocations: %w", err)
-	}
 	if !u.hasExtInfos {
 		return nil
 	}
@@ -128,26 +131,6 @@ func (t *types) addUnit(u *unit) error {
 	}
 	u.usesTypes = true
 	return nil
-}
-
-// addLocal gives every local type that a relocation wants the id of its place in
-// the blob. Relocating against no types at all finds them without looking at the
-// kernel's.
-func (t *types) addLocal(u *unit) error {
-	if len(u.relos) == 0 {
-		return nil
-	}
-	none, err := new(btf.Builder).Spec()
-	if err != nil {
-		return err
-	}
-	_, err = btf.CORERelocate(u.relos, []*btf.Spec{none}, binaryOrder(), func(typ btf.Type) (btf.TypeID, error) {
-		id, err := t.builder.Add(typ)
-		t.local[typ] = id
-		u.usesTypes, u.namesLocalTypes = true, true
-		return id, err
-	})
-	return err
 }
 
 // localID is for relocations, which run concurrently: every type was added before.
