@@ -19,14 +19,15 @@ func needsForProcess(t *testing.T) {
 	testenv.NoLeaks(t)
 }
 
+// The mount covers /sys: before 6.17 the container needs /proc to read what its token delegates.
 func TestForProcess(t *testing.T) {
 	needsForProcess(t)
 	c := startContainer(t, unix.CLONE_NEWUSER|unix.CLONE_NEWNS)
 	d := token.Delegation{Cmds: token.CmdMapCreate, Maps: 1 << 50}
-	if err := delegate.ForProcess(c.pid, "/proc", d); err != nil {
+	if err := delegate.ForProcess(c.pid, "/sys", d); err != nil {
 		t.Fatal(err)
 	}
-	if got, want := c.create(t, "/proc"), "delegate_cmds=map_create,delegate_maps=0x4000000000000 <nil>"; got != want {
+	if got, want := c.create(t, "/sys"), "delegate_cmds=map_create,delegate_maps=0x4000000000000 <nil>"; got != want {
 		t.Errorf("container got %q", got)
 	}
 	ours, err := delegate.Mounts()
@@ -34,7 +35,7 @@ func TestForProcess(t *testing.T) {
 		t.Fatal(err)
 	}
 	for _, m := range ours {
-		if m.Path == "/proc" {
+		if m.Path == "/sys" {
 			t.Error("the mount is in the manager's own namespace")
 		}
 	}
@@ -84,7 +85,7 @@ func TestForProcessUnderLoad(t *testing.T) {
 		go churn(stop)
 	}
 	for i := range 8 {
-		if err := delegate.ForProcess(c.pid, "/proc", token.All()); err != nil {
+		if err := delegate.ForProcess(c.pid, "/sys", token.All()); err != nil {
 			t.Fatalf("round %d: %v", i, err)
 		}
 	}

@@ -46,7 +46,7 @@ func TestRequest(t *testing.T) {
 	needsManager(t)
 	c := startContainer(t, unix.CLONE_NEWUSER|unix.CLONE_NEWNS)
 	socket, served := listen(t, token.Delegation{Cmds: token.CmdBTFLoad, Attachs: 1 << 63})
-	got := c.create(t, "/proc "+socket)
+	got := c.create(t, "/sys "+socket)
 	if err := <-served; err != nil {
 		t.Error(err)
 	}
@@ -59,7 +59,7 @@ func TestRequestFromSameNamespace(t *testing.T) {
 	needsManager(t)
 	c := startContainer(t, unix.CLONE_NEWNS)
 	socket, served := listen(t, token.All())
-	got := c.create(t, "/proc "+socket)
+	got := c.create(t, "/sys "+socket)
 	if err := <-served; !errors.Is(err, delegate.ErrSameNamespace) {
 		t.Errorf("manager: %v", err)
 	}
