@@ -10,7 +10,7 @@ import (
 // any more.
 func (l *load) fill(m *ebpf.Map, spec *ebpf.MapSpec) error {
 	for _, kv := range spec.Contents {
-		if err := m.Put(kv.Key, kv.Value); err != nil {
+		if err := put(m, kv); err != nil {
 			return fmt.Errorf("put key %v: %w", kv.Key, err)
 		}
 	}
@@ -21,6 +21,11 @@ func (l *load) fill(m *ebpf.Map, spec *ebpf.MapSpec) error {
 		return fmt.Errorf("freeze: %w", err)
 	}
 	return nil
+}
+
+func put(m *ebpf.Map, kv ebpf.MapKV) (err error) {
+	defer caught(&err)
+	return m.Put(kv.Key, kv.Value)
 }
 
 // fillMaps fills the maps whose contents are maps or programs of the collection.

@@ -56,7 +56,7 @@ func mapNeedsTypes(m *ebpf.MapSpec) string {
 			return "its value holds a " + field
 		}
 	}
-	if m.InnerMap != nil && m.InnerMap != m {
+	if storesMaps(m.Type) && m.InnerMap != nil {
 		return mapNeedsTypes(m.InnerMap)
 	}
 	return ""

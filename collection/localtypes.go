@@ -38,7 +38,8 @@ func namesLocalType(relos []*btf.CORERelocation) bool {
 }
 
 // eachLocalType calls resolve for the local types that relos ask the ids of.
-func eachLocalType(relos []*btf.CORERelocation, resolve func(btf.Type) (btf.TypeID, error)) error {
+func eachLocalType(relos []*btf.CORERelocation, resolve func(btf.Type) (btf.TypeID, error)) (err error) {
+	defer caught(&err)
 	if len(relos) == 0 {
 		return nil
 	}

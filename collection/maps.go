@@ -52,11 +52,16 @@ func replaceMap(name string, spec *ebpf.MapSpec, replacement *ebpf.Map) (*ebpf.M
 	if err := spec.Compatible(replacement); err != nil {
 		return nil, fmt.Errorf("replace map %q: %w", name, err)
 	}
-	m, err := replacement.Clone()
+	m, err := cloneMap(replacement)
 	if err != nil {
 		return nil, fmt.Errorf("replace map %q: %w", name, err)
 	}
 	return m, nil
+}
+
+func cloneMap(m *ebpf.Map) (clone *ebpf.Map, err error) {
+	defer caught(&err)
+	return m.Clone()
 }
 
 // openOrCreate reuses a pinned map, or makes a new one and pins it.

@@ -39,7 +39,7 @@ func (l *ledger) needMap(m *ebpf.MapSpec, object string) {
 		l.command(uint(sys.BTFLoad), object)
 		l.capabilities([]token.Capability{token.CapBPF}, object)
 	}
-	if storesMaps(m.Type) && m.InnerMap != nil && m.InnerMap != m {
+	if storesMaps(m.Type) && m.InnerMap != nil {
 		l.needMap(m.InnerMap, object)
 	}
 }

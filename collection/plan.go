@@ -152,6 +152,9 @@ func (p *plan) addMap(name string) error {
 	if m == nil {
 		return fmt.Errorf("load map %q: the spec has none of that name", name)
 	}
+	if inner := m.InnerMap; inner != nil && storesMaps(m.Type) && storesMaps(inner.Type) {
+		return fmt.Errorf("load map %q: its inner map holds maps: they nest one level deep", name)
+	}
 	p.seenMap[name] = true
 	for _, kv := range m.Contents {
 		object, ok := kv.Value.(string)

@@ -12,7 +12,8 @@ import (
 
 // loadProgram resolves what a program refers to and loads it. It runs
 // concurrently with itself.
-func (l *load) loadProgram(u *unit) (*ebpf.Program, error) {
+func (l *load) loadProgram(u *unit) (_ *ebpf.Program, err error) {
+	defer caught(&err)
 	var open descriptors
 	defer open.close()
 

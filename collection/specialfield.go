@@ -16,26 +16,36 @@ var specialTags = map[string]bool{
 }
 
 // specialField returns what in typ means something to the kernel, or "". It looks
-// at what the value contains, not at what it points to, so it ends.
-func specialField(typ btf.Type) string {
+// at what the value contains, not at what it points to.
+func specialField(typ btf.Type) string { return fieldSearch{}.look(typ) }
+
+// A fieldSearch remembers where it has been: in a damaged object a struct may
+// contain itself.
+type fieldSearch map[btf.Type]bool
+
+func (s fieldSearch) look(typ btf.Type) string {
+	if typ == nil || s[typ] {
+		return ""
+	}
+	s[typ] = true
 	switch t := btf.UnderlyingType(typ).(type) {
 	case *btf.Struct:
 		if specialStructs[t.Name] {
 			return "struct " + t.Name
 		}
-		return specialMember(t.Members)
+		return s.members(t.Members)
 	case *btf.Union:
-		return specialMember(t.Members)
+		return s.members(t.Members)
 	case *btf.Array:
-		return specialField(t.Type)
+		return s.look(t.Type)
 	case *btf.Datasec:
 		for _, v := range t.Vars {
-			if field := specialField(v.Type); field != "" {
+			if field := s.look(v.Type); field != "" {
 				return field
 			}
 		}
 	case *btf.Var:
-		return specialField(t.Type)
+		return s.look(t.Type)
 	case *btf.Pointer:
 		if tag, ok := t.Target.(*btf.TypeTag); ok && specialTags[tag.Value] {
 			return "pointer tagged " + tag.Value
@@ -44,9 +54,9 @@ func specialField(typ btf.Type) string {
 	return ""
 }
 
-func specialMember(members []btf.Member) string {
+func (s fieldSearch) members(members []btf.Member) string {
 	for _, m := range members {
-		if field := specialField(m.Type); field != "" {
+		if field := s.look(m.Type); field != "" {
 			return field
 		}
 	}

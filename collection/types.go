@@ -42,7 +42,7 @@ func (l *load) loadTypes() error {
 	if l.types.builder.Empty() {
 		return nil
 	}
-	blob, err := l.types.builder.Marshal(nil, &marshalOptions)
+	blob, err := l.types.encode()
 	if err != nil {
 		return fmt.Errorf("encode BTF: %w", err)
 	}
@@ -54,6 +54,11 @@ func (l *load) loadTypes() error {
 		return fmt.Errorf("load BTF: %w", err)
 	}
 	return nil
+}
+
+func (t *types) encode() (blob []byte, err error) {
+	defer caught(&err)
+	return t.builder.Marshal(nil, &marshalOptions)
 }
 
 // collectTypes adds maps first, then programs, so that the blob is the same every
@@ -89,7 +94,7 @@ func (l *load) collectTypes() error {
 
 // addMap adds the key and value types of m and of its inner map.
 func (t *types) addMap(m *ebpf.MapSpec) error {
-	if m.InnerMap != nil && m.InnerMap != m {
+	if storesMaps(m.Type) && m.InnerMap != nil {
 		if err := t.addMap(m.InnerMap); err != nil {
 			return fmt.Errorf("inner map: %w", err)
 		}
@@ -112,7 +117,8 @@ func (t *types) addMap(m *ebpf.MapSpec) error {
 }
 
 // add returns the id of typ, 0 for none.
-func (t *types) add(typ btf.Type) (btf.TypeID, error) {
+func (t *types) add(typ btf.Type) (id btf.TypeID, err error) {
+	defer caught(&err)
 	if typ == nil {
 		return 0, nil
 	}
@@ -120,11 +126,11 @@ func (t *types) add(typ btf.Type) (btf.TypeID, error) {
 }
 
 // addUnit adds the types of a program's functions, and its source lines.
-func (t *types) addUnit(u *unit) error {
+func (t *types) addUnit(u *unit) (err error) {
+	defer caught(&err)
 	if !u.hasExtInfos {
 		return nil
 	}
-	var err error
 	u.funcInfo, u.lineInfo, err = btf.MarshalExtInfos(u.insns, &t.builder)
 	if err != nil {
 		return fmt.Errorf("encode function and line info: %w", err)

@@ -15,8 +15,7 @@ func (l *load) makeVariables() error {
 	if len(l.plan.variables) == 0 {
 		return nil
 	}
-	spec, maps := l.sections()
-	coll, err := ebpf.NewCollectionWithOptions(spec, ebpf.CollectionOptions{MapReplacements: maps, Cache: l.cache})
+	coll, err := l.newSections()
 	if err != nil {
 		return fmt.Errorf("map variables: %w", err)
 	}
@@ -30,6 +29,12 @@ func (l *load) makeVariables() error {
 		l.maps[name] = m
 	}
 	return nil
+}
+
+func (l *load) newSections() (coll *ebpf.Collection, err error) {
+	defer caught(&err)
+	spec, maps := l.sections()
+	return ebpf.NewCollectionWithOptions(spec, ebpf.CollectionOptions{MapReplacements: maps, Cache: l.cache})
 }
 
 // sections describes the maps that hold the plan's variables, as they are in the
