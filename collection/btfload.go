@@ -9,25 +9,25 @@ import (
 )
 
 // loadBTF loads blob. It asks for the BTF verifier's log only once that has
-// refused.
+// refused. Any error but EPERM is a VerifierError.
 func loadBTF(k *sys.Kernel, blob []byte, token int) (*sys.FD, error) {
 	if len(blob) > math.MaxUint32 {
-		return nil, syscall.E2BIG
+		return nil, verifierError(syscall.E2BIG, nil)
 	}
 	fd, _, err := k.BTFLoad(blob, nil, token)
 	if err == nil || errors.Is(err, syscall.EPERM) {
 		return fd, err
 	}
 	log := make([]byte, minLogSize)
-	for {
+	for range maxLogTries {
 		fd, trueSize, logErr := k.BTFLoad(blob, log, token)
 		if logErr == nil {
 			return fd, nil
 		}
-		if errors.Is(logErr, syscall.ENOSPC) && int(trueSize) > len(log) && trueSize <= maxLogSize {
-			log = make([]byte, trueSize)
-			continue
+		if !errors.Is(logErr, syscall.ENOSPC) || int(trueSize) <= len(log) || trueSize > maxLogSize {
+			break
 		}
-		return nil, verifierError(err, log)
+		log = make([]byte, trueSize)
 	}
+	return nil, verifierError(err, log)
 }

@@ -47,11 +47,18 @@ func (l *load) linkKconfig(u *unit) error {
 	return nil
 }
 
+// maxKconfig bounds the section, which exists in BTF only: its size is the word of
+// the object.
+const maxKconfig = 1 << 20
+
 // kconfigData lays out the values of all externs.
 func kconfigData(spec *ebpf.MapSpec) ([]byte, error) {
 	section, ok := spec.Value.(*btf.Datasec)
 	if !ok {
 		return nil, fmt.Errorf("its type is %T, not a data section", spec.Value)
+	}
+	if section.Size > maxKconfig {
+		return nil, fmt.Errorf("its %d bytes are more than any externs take (%d at most)", section.Size, maxKconfig)
 	}
 	data := make([]byte, section.Size)
 	externs, err := kconfigExterns(section)

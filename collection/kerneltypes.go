@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"github.com/bpftoken/bpftoken/internal/sys"
+	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/btf"
 )
 
@@ -19,11 +20,15 @@ type kernelType struct {
 // findType finds a type of want's kind by name, in vmlinux, then in the modules.
 //
 // It fails with [btf.ErrNotFound] if there is none, or no BTF at all, and with
-// [btf.ErrMultipleMatches] if the name is ambiguous.
+// [btf.ErrMultipleMatches] if the name is ambiguous. A passing failure to read types,
+// such as EMFILE, is none of them: weak kfuncs must not be taken for missing.
 func (l *load) findType(name string, want btf.Type) (*kernelType, error) {
 	kernel, err := l.cache.Kernel()
-	if err != nil {
+	if errors.Is(err, ebpf.ErrNotSupported) || hidden(err) {
 		return nil, fmt.Errorf("read the kernel's types: %w: %w", btf.ErrNotFound, err)
+	}
+	if err != nil {
+		return nil, fmt.Errorf("read the kernel's types: %w", err)
 	}
 	found, err := lookUp(kernel, name, want)
 	if errors.Is(err, btf.ErrNotFound) {

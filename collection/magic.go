@@ -43,9 +43,9 @@ func zeroOr4(n uint32) bool { return n == 0 || n == 4 }
 // clampToCPUs makes room for every CPU and no more: objects often carry 0 or a
 // large constant.
 func (s sizes) clampToCPUs() (sizes, error) {
-	n, err := ebpf.PossibleCPU()
+	n, err := possibleCPUs()
 	if err != nil {
-		return s, fmt.Errorf("count CPUs: %w", err)
+		return s, err
 	}
 	if s.entries == 0 || s.entries > uint32(n) {
 		s.entries = uint32(n)

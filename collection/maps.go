@@ -66,6 +66,9 @@ func cloneMap(m *ebpf.Map) (clone *ebpf.Map, err error) {
 
 // openOrCreate reuses a pinned map, or makes a new one and pins it.
 func (l *load) openOrCreate(spec *ebpf.MapSpec, types mapTypes) (*ebpf.Map, error) {
+	if err := countsCPUs(spec); err != nil {
+		return nil, err
+	}
 	path, err := pinPath(spec, &l.opts.Maps)
 	if err != nil {
 		return nil, err

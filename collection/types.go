@@ -51,7 +51,7 @@ func (l *load) loadTypes() error {
 		return l.withoutTypes(markRefused(sys.BTFLoad, err))
 	}
 	if err != nil {
-		return fmt.Errorf("load BTF: %w", err)
+		return fmt.Errorf("load BTF%w", err) // see programError
 	}
 	return nil
 }
