@@ -10,6 +10,12 @@
 // a token or without. Everything is handed to cilium/ebpf on older kernels and
 // elsewhere than Linux.
 //
+// # Limits
+//
+// Neither the sections of an object nor its symbols may take more than 1 GiB in
+// total: the sizes in an ELF file's headers are not bounded by the file's. Where the
+// parser of cilium/ebpf panics on a damaged object there is an error.
+//
 // # Errors
 //
 //   - a mandatory [token.DiscoveryError]: LIBBPF_BPF_TOKEN_PATH, or the [Loader],

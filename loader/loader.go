@@ -24,7 +24,7 @@ func (l *Loader) LoadCollection(file string) (*ebpf.Collection, error) {
 	} else if engine == nil {
 		return ebpf.LoadCollection(file) // knows more than ELF on other systems
 	}
-	spec, err := ebpf.LoadCollectionSpec(file)
+	spec, err := parseFile(file)
 	if err != nil {
 		return nil, fmt.Errorf("load collection from %q: %w", file, err)
 	}
@@ -33,7 +33,7 @@ func (l *Loader) LoadCollection(file string) (*ebpf.Collection, error) {
 
 // LoadCollectionFromReader is like LoadCollection for an object that r reads.
 func (l *Loader) LoadCollectionFromReader(r io.ReaderAt) (*ebpf.Collection, error) {
-	spec, err := ebpf.LoadCollectionSpecFromReader(r)
+	spec, err := parse(r)
 	if err != nil {
 		return nil, fmt.Errorf("load collection: %w", err)
 	}
