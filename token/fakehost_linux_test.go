@@ -2,6 +2,7 @@ package token
 
 import (
 	"errors"
+	"iter"
 	"log/slog"
 	"slices"
 	"testing"
@@ -39,12 +40,17 @@ func (h *fakeHost) takeVariable(name string) (value string, ok bool) {
 	return h.variable(name)
 }
 
-func (h *fakeHost) mounts() ([]string, error) {
-	var paths []string
-	for _, p := range h.places {
-		paths = append(paths, p.path)
+func (h *fakeHost) mounts() iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		if h.unreadable != nil && !yield("", h.unreadable) {
+			return
+		}
+		for _, p := range h.places {
+			if !yield(p.path, nil) {
+				return
+			}
+		}
 	}
-	return paths, h.unreadable
 }
 
 func (h *fakeHost) create(source Source) (*Token, *Attempt) {

@@ -3,6 +3,7 @@ package token
 import (
 	"errors"
 	"fmt"
+	"iter"
 	"log/slog"
 	"sync"
 )
@@ -15,9 +16,10 @@ type host interface {
 	// takeVariable is variable for one that is unset at once, so that one caller
 	// only gets it.
 	takeVariable(name string) (value string, ok bool)
-	// mounts returns the paths that a BPF FS may be mounted at, best first, and
-	// why the list may be incomplete.
-	mounts() ([]string, error)
+	// mounts yields the paths that a BPF FS may be mounted at, best first, and, with
+	// an error in place of a path, why the list may be incomplete. It looks for them
+	// no further than it is asked.
+	mounts() iter.Seq2[string, error]
 	// create makes a token, or says why not.
 	create(Source) (*Token, *Attempt)
 }
@@ -66,12 +68,15 @@ func (f finder) fromVariable(path string) (*Token, error) {
 // fromMounts makes a token of every mount until one covers the need, and keeps
 // the best.
 func (f finder) fromMounts() (*Token, error) {
-	paths, unreadable := f.host.mounts()
-	f.logUnreadable(unreadable)
 	var best candidate
-	failed := &DiscoveryError{Unreadable: unreadable}
+	failed := &DiscoveryError{}
 	need := sync.OnceValue(f.cfg.need)
-	for _, path := range paths {
+	for path, unreadable := range f.host.mounts() {
+		if unreadable != nil {
+			f.logUnreadable(unreadable)
+			failed.Unreadable = unreadable
+			continue
+		}
 		t, attempt := f.try(Source{SourceMount, path})
 		if attempt != nil {
 			failed.Attempts = append(failed.Attempts, *attempt)
@@ -80,7 +85,7 @@ func (f finder) fromMounts() (*Token, error) {
 			}
 			continue
 		}
-		if best.keepBetter(f.rank(t, need())); best.gaps == 0 {
+		if best.keepBetter(f.rank(t, need)); best.gaps == 0 {
 			break
 		}
 	}
@@ -104,14 +109,18 @@ func (f finder) try(source Source) (*Token, *Attempt) {
 	return t, failed
 }
 
-// rank counts what t lacks of need. Of a token that does not tell, everything.
-func (f finder) rank(t *Token, need Delegation) candidate {
-	if need.IsZero() {
+// rank counts what t lacks of what is needed: of a token that does not tell,
+// everything. Of one that allows everything nobody has to find out the needs.
+func (f finder) rank(t *Token, need func() Delegation) candidate {
+	if f.cfg.NeedFunc == nil && f.cfg.Need.IsZero() {
 		return candidate{t, 0}
 	}
 	have, err := t.Delegation()
 	if err != nil {
 		f.logUntold(t, err)
 	}
-	return candidate{t, gaps(have, need)}
+	if have == All() {
+		return candidate{t, 0}
+	}
+	return candidate{t, gaps(have, need())}
 }

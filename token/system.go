@@ -1,29 +1,46 @@
 package token
 
+import (
+	"iter"
+	"slices"
+)
+
 // system is the machine that the process runs on.
 type system struct{}
 
-// mounts lists the conventional paths, then every other BPF FS. Conventional
-// paths are always tried: mountinfo may be unreadable.
-func (system) mounts() ([]string, error) {
-	mounted, err := bpffsMounts()
-	return candidatePaths(mounted), err
-}
+// conventionalPaths are where BPF file systems are mounted everywhere, then the
+// two paths that managers chose for delegated ones.
+var conventionalPaths = []string{"/sys/fs/bpf", "/run/bpf_delegation", "/run/tw/bpf"}
 
-// candidatePaths puts the conventional paths before the others: where BPF file
-// systems are mounted everywhere, then the two paths that managers chose for
-// delegated ones. A path is tried once, however many mounts are stacked there.
-func candidatePaths(mounted []string) []string {
-	paths := []string{"/sys/fs/bpf", "/run/bpf_delegation", "/run/tw/bpf"}
-	seen := make(map[string]bool, len(paths)+len(mounted))
-	for _, path := range paths {
-		seen[path] = true
-	}
-	for _, path := range mounted {
-		if !seen[path] {
-			seen[path] = true
-			paths = append(paths, path)
+// mounts yields the conventional paths, then every other BPF FS. Conventional
+// paths are always tried, as mountinfo may be unreadable, and most often nobody
+// asks for more: mountinfo is long on a node with many containers.
+func (system) mounts() iter.Seq2[string, error] {
+	return func(yield func(string, error) bool) {
+		for _, path := range conventionalPaths {
+			if !yield(path, nil) {
+				return
+			}
+		}
+		mounted, err := bpffsMounts()
+		if err != nil && !yield("", err) {
+			return
+		}
+		for _, path := range otherPaths(mounted) {
+			if !yield(path, nil) {
+				return
+			}
 		}
 	}
-	return paths
+}
+
+// otherPaths leaves out the conventional paths, and repetitions: a path is tried
+// once, however many mounts are stacked there.
+func otherPaths(mounted []string) []string {
+	seen := make(map[string]bool, len(mounted))
+	return slices.DeleteFunc(slices.Clone(mounted), func(path string) bool {
+		again := seen[path] || slices.Contains(conventionalPaths, path)
+		seen[path] = true
+		return again
+	})
 }
