@@ -20,6 +20,17 @@ func Version() (uint32, error) {
 	return version(rel, build, string(signature))
 }
 
+// AtLeast reports whether the running kernel is of that version or newer, by its
+// release alone; false if it cannot be told.
+func AtLeast(major, minor uint32) bool {
+	rel, _, err := uname()
+	if err != nil {
+		return false
+	}
+	v, err := parse(rel)
+	return err == nil && v >= Encode(major, minor, 0)
+}
+
 // Running returns the running kernel's release, for example "6.12.9-amd64".
 func Running() (string, error) {
 	rel, _, err := uname()

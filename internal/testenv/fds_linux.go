@@ -41,5 +41,5 @@ func (f FDs) add(fd int) {
 // onBPFFS is true for directories and pinned objects on a bpffs, for detached mounts of one, and for tokens.
 func onBPFFS(fd int) bool {
 	var st unix.Statfs_t
-	return unix.Fstatfs(fd, &st) == nil && st.Type == unix.BPF_FS_MAGIC
+	return unix.Fstatfs(fd, &st) == nil && uint32(st.Type) == unix.BPF_FS_MAGIC
 }
