@@ -62,12 +62,24 @@ func (t nameTable) name(bit uint) (name string, ok bool) {
 	return "", false
 }
 
-// option prints mask as parse reads it. Bits without a name go first, as one
-// number, because a number overwrites what stands before it.
+// maxOption is how long a value fsconfig(2) takes (strndup_user in fs/fsopen.c).
+const maxOption = 255
+
+// option prints mask as parse reads it: by name, or as one number if the names
+// would be too long for the kernel.
 func (t nameTable) option(mask uint64) string {
 	if mask == all {
 		return "any"
 	}
+	if names := t.optionNames(mask); len(names) <= maxOption {
+		return names
+	}
+	return hex(mask)
+}
+
+// optionNames puts bits without a name first, as one number, because a number
+// overwrites what stands before it.
+func (t nameTable) optionNames(mask uint64) string {
 	var unnamed uint64
 	items := []string{""}
 	for _, bit := range setBits(mask) {
@@ -80,9 +92,11 @@ func (t nameTable) option(mask uint64) string {
 	if unnamed == 0 {
 		return strings.Join(items[1:], ":")
 	}
-	items[0] = "0x" + strconv.FormatUint(unnamed, 16)
+	items[0] = hex(unnamed)
 	return strings.Join(items, ":")
 }
+
+func hex(mask uint64) string { return "0x" + strconv.FormatUint(mask, 16) }
 
 // names lists the bits of mask for a reader, "bit N" for one without a name.
 func (t nameTable) names(mask uint64) []string {

@@ -147,3 +147,17 @@ func FuzzDelegation(f *testing.F) {
 		}
 	})
 }
+
+// The kernel refuses a value of more than 255 bytes, however right its names are.
+func TestOptionsFitTheKernel(t *testing.T) {
+	many := AttachTypes(1<<40 - 1)
+	d := Delegation{Attachs: many}
+	want := "delegate_attachs=0xffffffffff"
+	if got := d.Options(); got != want {
+		t.Errorf("Options = %q, want %q", got, want)
+	}
+	back, err := ParseOptions(d.Options())
+	if err != nil || back != d {
+		t.Errorf("ParseOptions = %+v, %v, want %+v", back, err, d)
+	}
+}

@@ -8,7 +8,6 @@ type Cmd uint32
 // The commands that this module issues.
 const (
 	MapCreate      Cmd = 0
-	MapUpdateElem  Cmd = 2
 	ProgLoad       Cmd = 5
 	ProgTestRun    Cmd = 10
 	ObjGetInfoByFD Cmd = 15
@@ -21,7 +20,7 @@ const (
 )
 
 var cmdNames = map[Cmd]string{
-	MapCreate: "MAP_CREATE", MapUpdateElem: "MAP_UPDATE_ELEM", ProgLoad: "PROG_LOAD", ProgTestRun: "PROG_TEST_RUN",
+	MapCreate: "MAP_CREATE", ProgLoad: "PROG_LOAD", ProgTestRun: "PROG_TEST_RUN",
 	ObjGetInfoByFD: "OBJ_GET_INFO_BY_FD", BTFLoad: "BTF_LOAD", BTFGetFDByID: "BTF_GET_FD_BY_ID",
 	MapFreeze: "MAP_FREEZE", BTFGetNextID: "BTF_GET_NEXT_ID", LinkCreate: "LINK_CREATE", TokenCreate: "TOKEN_CREATE",
 }
