@@ -31,10 +31,10 @@ func Run(prog *ebpf.Program, opts *ebpf.RunOptions) (uint32, error) {
 	}
 	inPlace := prog.Type() == ebpf.Syscall // the kernel writes to the input context
 	if inPlace {
-		err = runRepeatedly(attr, opts, ctx, nil)
+		err = runWhole(attr, opts, ctx, nil)
 		ctxOut = ctx
 	} else {
-		err = runRepeatedly(attr, opts, ctx, ctxOut)
+		err = runWhole(attr, opts, ctx, ctxOut)
 	}
 	if errors.Is(err, enotsupp) {
 		err = fmt.Errorf("programs of type %s cannot be run: %w: %w", prog.Type(), ebpf.ErrNotSupported, err)
@@ -65,19 +65,13 @@ func runContext(prog *ebpf.Program, opts *ebpf.RunOptions) (in, out []byte, err 
 	return in, out, nil
 }
 
-// runRepeatedly tries again when a signal ended a series of runs early.
-func runRepeatedly(attr *sys.ProgRunAttr, opts *ebpf.RunOptions, ctx, ctxOut []byte) error {
+// runWhole starts a series of runs again when a signal ended it early.
+func runWhole(attr *sys.ProgRunAttr, opts *ebpf.RunOptions, ctx, ctxOut []byte) error {
 	var k *sys.Kernel
 	for {
 		err := k.ProgRun(attr, opts.Data, opts.DataOut, ctx, ctxOut)
 		if !errors.Is(err, syscall.EINTR) {
 			return err
-		}
-		if attr.Repeat <= 1 {
-			return nil // the kernel looks for signals after the run
-		}
-		if opts.Reset != nil {
-			opts.Reset()
 		}
 	}
 }
