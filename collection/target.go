@@ -1,7 +1,6 @@
 package collection
 
 import (
-	"bytes"
 	"errors"
 	"fmt"
 	"slices"
@@ -11,45 +10,6 @@ import (
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/btf"
 )
-
-// A hook is how programs of one type and attach type name what they attach to in
-// the kernel's types.
-type hook struct {
-	prefix  string
-	want    btf.Type
-	feature string // what the kernel lacks if there is no such type
-}
-
-type hookKey struct {
-	prog   ebpf.ProgramType
-	attach ebpf.AttachType
-}
-
-var (
-	function = (*btf.Func)(nil)
-	typedef  = (*btf.Typedef)(nil)
-)
-
-// hooks are the programs whose target has to be known when they are loaded.
-var hooks = map[hookKey]hook{
-	{ebpf.LSM, ebpf.AttachLSMMac}:           {"bpf_lsm_", function, "LSM hook"},
-	{ebpf.LSM, ebpf.AttachLSMCgroup}:        {"bpf_lsm_", function, "LSM hook"},
-	{ebpf.Tracing, ebpf.AttachTraceIter}:    {"bpf_iter_", function, "iterator"},
-	{ebpf.Tracing, ebpf.AttachTraceFEntry}:  {"", function, "fentry target"},
-	{ebpf.Tracing, ebpf.AttachTraceFExit}:   {"", function, "fexit target"},
-	{ebpf.Tracing, ebpf.AttachModifyReturn}: {"", function, "fmod_ret target"},
-	{ebpf.Tracing, ebpf.AttachTraceRawTp}:   {"btf_trace_", typedef, "tracepoint"},
-}
-
-// attachesToKernel reports whether loading the program looks for a type of the
-// kernel.
-func (u *unit) attachesToKernel() bool {
-	if u.spec.AttachTo == "" || u.spec.AttachTarget != nil {
-		return false
-	}
-	_, ok := hooks[hookKey{u.spec.Type, u.spec.AttachType}]
-	return ok || u.spec.Type == ebpf.StructOps
-}
 
 // findTarget fills in what the program attaches to: another program, a type of
 // the kernel or of a module, or, for most programs, nothing.
@@ -121,55 +81,4 @@ func (l *load) targetMember(prog *sys.Program, spec *ebpf.ProgramSpec, open *des
 	}
 	prog.AttachType = uint32(i) // the kernel wants the member's index here
 	return l.setTarget(prog, found, open)
-}
-
-// targetProgram finds the function of another program that is to be replaced or
-// traced.
-func (l *load) targetProgram(prog *sys.Program, spec *ebpf.ProgramSpec) error {
-	types, err := l.programTypes(spec.AttachTarget)
-	if err != nil {
-		return fmt.Errorf("read the target program's types: %w", err)
-	}
-	found, err := lookUp(types, spec.AttachTo, function)
-	if err != nil {
-		return fmt.Errorf("find function in the target program: %w", err)
-	}
-	prog.AttachBTFID = uint32(found.id)
-	prog.AttachFD = spec.AttachTarget.FD()
-	return nil
-}
-
-// programTypes reads the BTF of a loaded program: by id under the token, else from
-// the handle that cilium/ebpf keeps of programs that it loaded itself.
-func (l *load) programTypes(target *ebpf.Program) (*btf.Spec, error) {
-	info, err := target.Info()
-	if err != nil {
-		return nil, err
-	}
-	id, ok := info.BTFID()
-	if !ok {
-		return nil, errors.New("it was loaded without BTF")
-	}
-	fd, err := btfByID(l.kernel, uint32(id), l.token)
-	if err != nil {
-		return handleTypes(target, err)
-	}
-	defer fd.Close()
-	raw, err := l.kernel.RawBTF(fd.Int())
-	if err != nil {
-		return nil, fmt.Errorf("read BTF %d: %w", id, err)
-	}
-	return btf.LoadSpecFromReader(bytes.NewReader(raw))
-}
-
-// handleTypes reads a program's types from its handle; refusal is why they could
-// not be opened by id.
-func handleTypes(target *ebpf.Program, refusal error) (*btf.Spec, error) {
-	handle, err := target.Handle()
-	if err != nil {
-		return nil, fmt.Errorf("open BTF by id (it takes CAP_SYS_ADMIN in the user namespace, "+
-			"btf_get_fd_by_id delegated and a kernel that passes tokens with it): %w", refusal)
-	}
-	defer handle.Close()
-	return handle.Spec(nil)
 }
