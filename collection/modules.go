@@ -47,8 +47,8 @@ func (l *load) eachModule(f func(name string, id uint32) (stop bool, err error))
 // unlisted explains why modules cannot be looked at.
 func unlisted(err error) error {
 	if errors.Is(err, syscall.EPERM) {
-		return fmt.Errorf("%w in vmlinux, and modules are out of reach: "+
-			"delegate btf_get_fd_by_id and give CAP_SYS_ADMIN in the user namespace: %w", btf.ErrNotFound, err)
+		return fmt.Errorf("%w in vmlinux, and modules are out of reach: %w",
+			btf.ErrNotFound, markRefused(sys.BTFGetFDByID, err))
 	}
 	return fmt.Errorf("list module BTF: %w", err)
 }
@@ -103,8 +103,11 @@ func (l *load) visitModule(id uint32, f func(string, uint32) (bool, error)) (sto
 // none (EINVAL).
 func btfByID(k *sys.Kernel, id uint32, token int) (*sys.FD, error) {
 	fd, err := k.BTFGetFDByID(id, token)
-	if token != sys.NoToken && errors.Is(err, syscall.EINVAL) {
-		return k.BTFGetFDByID(id, sys.NoToken)
+	if token == sys.NoToken || !errors.Is(err, syscall.EINVAL) {
+		return fd, err
+	}
+	if fd, err = k.BTFGetFDByID(id, sys.NoToken); errors.Is(err, syscall.EPERM) {
+		return nil, fmt.Errorf("%w (before Linux 6.15 it takes no token)", err)
 	}
 	return fd, err
 }
