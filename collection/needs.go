@@ -25,7 +25,7 @@ func (p *plan) requirements(kernel *btf.Cache) *Requirements {
 		l.needMap(m, fmt.Sprintf("map %q", m.Name))
 	}
 	for _, name := range p.programs {
-		l.needProgram(p.units[name], fmt.Sprintf("program %q", name), kernel)
+		l.needProgram(p, p.units[name], fmt.Sprintf("program %q", name), kernel)
 	}
 	return l.requirements()
 }
@@ -49,7 +49,7 @@ func hasTypes(m *ebpf.MapSpec) bool {
 }
 
 // needProgram notes what loading a program takes.
-func (l *ledger) needProgram(u *unit, object string, kernel *btf.Cache) {
+func (l *ledger) needProgram(p *plan, u *unit, object string, kernel *btf.Cache) {
 	l.command(uint(sys.ProgLoad), object)
 	l.programType(u.spec.Type, object)
 	l.attachType(effectiveAttachType(u.spec, kernel), object)
@@ -57,10 +57,10 @@ func (l *ledger) needProgram(u *unit, object string, kernel *btf.Cache) {
 	if u.hasExtInfos || namesLocalType(u.relos) {
 		l.command(uint(sys.BTFLoad), object)
 	}
-	if u.callsPerfmonHelper() {
+	if u.callsPerfmonHelper() || u.allocatesObjects() || p.usesArena(u) {
 		l.capabilities([]token.Capability{token.CapPerfmon}, object)
 	}
-	if u.spec.AttachTarget != nil {
+	if u.spec.AttachTarget != nil || u.looksInModules(kernel) {
 		l.command(uint(sys.BTFGetFDByID), object)
 		l.capabilities([]token.Capability{token.CapSysAdmin}, object)
 	}
@@ -99,5 +99,22 @@ var perfmonHelpers = map[asm.BuiltinFunc]bool{
 func (u *unit) callsPerfmonHelper() bool {
 	return slices.ContainsFunc(u.insns, func(ins asm.Instruction) bool {
 		return ins.IsBuiltinCall() && perfmonHelpers[asm.BuiltinFunc(ins.Constant)]
+	})
+}
+
+// allocatesObjects reports whether the program makes objects of its own, whose
+// fields it may only touch with CAP_PERFMON (check_ptr_to_btf_access in
+// kernel/bpf/verifier.c).
+func (u *unit) allocatesObjects() bool {
+	return slices.ContainsFunc(u.kfuncs, func(ref kfuncRef) bool {
+		return ref.Func != nil && strings.HasPrefix(ref.Func.Name, "bpf_obj_new")
+	})
+}
+
+// usesArena reports whether the program refers to an arena, for which
+// resolve_pseudo_ldimm64 in kernel/bpf/verifier.c asks for CAP_PERFMON.
+func (p *plan) usesArena(u *unit) bool {
+	return slices.ContainsFunc(u.mapRefs, func(ref mapRef) bool {
+		return p.spec.Maps[ref.name].Type == ebpf.Arena
 	})
 }

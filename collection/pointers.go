@@ -11,12 +11,14 @@ import (
 
 // pointerRules are what the verifier says when it forbids to a program without
 // CAP_PERFMON what could tell the program addresses (allow_ptr_leaks and
-// bypass_spec_v1 in kernel/bpf/verifier.c). No spec shows that a program does such
-// a thing.
+// bypass_spec_v1 in kernel/bpf/verifier.c), or when it has followed too many
+// branches, which for such processes are also those that are only speculated on. No
+// spec shows that a program does such a thing.
 var pointerRules = []string{
 	"pointer prohibited", "pointer comparison prohibited", "leaks addr", "for !root",
 	"attempt to corrupt spilled pointer", "cannot be used with different pointers",
-	"stack offset for pointer arithmetic",
+	"stack offset for pointer arithmetic", "allowed only to CAP_PERFMON", "CAP_PERFMON are required",
+	"too complex", "program is too large. Processed",
 }
 
 // forbiddenPointers names CAP_PERFMON if the process lacks it and the verifier
@@ -31,7 +33,7 @@ func forbiddenPointers(err error) []error {
 		return nil
 	}
 	gap := &token.MissingCapabilityError{Missing: missing}
-	return []error{&causeFor{gap, "without it the verifier forbids what could leak addresses, such as subtracting pointers"}}
+	return []error{&causeFor{gap, "without it the verifier forbids what could leak addresses, such as subtracting pointers, and follows more branches"}}
 }
 
 func byPointerRule(line string) bool {

@@ -36,9 +36,10 @@ type Reason struct {
 // RequirementsOf returns exactly what loading all of spec needs: nothing can be
 // left out, except btf_load where everything can do without BTF.
 //
-// It asks the kernel for nothing through bpf(2). Only for struct_ops programs it
-// reads the running kernel's types, if it can: their attach type is the index of
-// the member in the kernel's struct.
+// It asks the kernel for nothing through bpf(2). For programs that attach to the
+// kernel or call its functions it reads the running kernel's types, if it can: what
+// is only in a module takes btf_get_fd_by_id, and the attach type of a struct_ops
+// program is the index of its member in the kernel's struct.
 func RequirementsOf(spec *ebpf.CollectionSpec) (*Requirements, error) {
 	p, err := newPlan(spec, nil, everything)
 	if err != nil {
