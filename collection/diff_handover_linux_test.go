@@ -2,6 +2,7 @@ package collection_test
 
 import (
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"net"
@@ -124,10 +125,10 @@ func receive(t *testing.T, conn *net.UnixConn) (string, state, error) {
 		return "", state{}, err
 	}
 	coll, err := adopt(h, fds)
-	defer coll.Close()
 	if err != nil {
 		return "", state{}, err
 	}
+	defer coll.Close()
 	s := stateOf(t, coll)
 	s.Variables = h.Variables
 	_, err = conn.Write([]byte{0})
@@ -142,31 +143,28 @@ func descriptorsIn(rights []byte) ([]int, error) {
 	return unix.ParseUnixRights(&messages[0])
 }
 
-// adopt makes a collection of descriptors. Each is closed if that fails.
+// adopt makes a collection of descriptors. They are closed if that fails.
 func adopt(h handover, fds []int) (*ebpf.Collection, error) {
 	coll := &ebpf.Collection{Maps: map[string]*ebpf.Map{}, Programs: map[string]*ebpf.Program{}}
+	failed := error(nil)
 	if len(fds) != len(h.Maps)+len(h.Programs) {
-		for _, fd := range fds {
-			_ = unix.Close(fd)
-		}
-		return coll, fmt.Errorf("%s: %d descriptors for %d maps and %d programs", h.Object, len(fds), len(h.Maps), len(h.Programs))
+		failed = fmt.Errorf("%d descriptors for %d maps and %d programs", len(fds), len(h.Maps), len(h.Programs))
 	}
-	var failed error
-	for i, name := range h.Maps {
-		m, err := ebpf.NewMapFromFD(fds[i])
-		if err != nil {
-			failed = fmt.Errorf("%s: map %q: %w", h.Object, name, err)
-			continue
+	for i, fd := range fds {
+		var err error
+		switch {
+		case failed != nil:
+			err = unix.Close(fd)
+		case i < len(h.Maps):
+			coll.Maps[h.Maps[i]], err = ebpf.NewMapFromFD(fd)
+		default:
+			coll.Programs[h.Programs[i-len(h.Maps)]], err = ebpf.NewProgramFromFD(fd)
 		}
-		coll.Maps[name] = m
+		failed = errors.Join(failed, err)
 	}
-	for i, name := range h.Programs {
-		p, err := ebpf.NewProgramFromFD(fds[len(h.Maps)+i])
-		if err != nil {
-			failed = fmt.Errorf("%s: program %q: %w", h.Object, name, err)
-			continue
-		}
-		coll.Programs[name] = p
+	if failed != nil {
+		coll.Close()
+		return nil, fmt.Errorf("adopt %s: %w", h.Object, failed)
 	}
-	return coll, failed
+	return coll, nil
 }

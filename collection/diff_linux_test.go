@@ -32,6 +32,7 @@ func TestLoadsLikeUpstream(t *testing.T) {
 			need(t, o)
 			ours := loadAsRoot(t, o.Name, collection.New)
 			compareWithUpstream(t, o, ours)
+			needUnderToken(t, o)
 			compareWithToken(t, o, ours, underToken)
 		})
 	}
@@ -48,7 +49,7 @@ func loadAllUnderTokens(t *testing.T) map[string]state {
 		socket, finish = examine(t)
 		var names []string
 		for _, o := range loadable() {
-			if !canLoad(t, o) {
+			if !canLoad(t, o) || !canLoadUnderToken(t, o) {
 				continue
 			}
 			names = append(names, o.Name)

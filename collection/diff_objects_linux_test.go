@@ -10,6 +10,7 @@ import (
 
 	"github.com/bpftoken/bpftoken/internal/objects"
 	"github.com/bpftoken/bpftoken/internal/testenv"
+	"github.com/bpftoken/bpftoken/token"
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
 	"github.com/cilium/ebpf/btf"
@@ -67,6 +68,9 @@ func attachTo(spec *ebpf.CollectionSpec, target *ebpf.Program) *ebpf.CollectionS
 // need skips the test if this kernel cannot load the object, whoever loads it.
 func need(t *testing.T, o objects.Object) {
 	t.Helper()
+	if o.Name == "heavy" {
+		testenv.NeedsHost(t, "a processor that is not emulated, for millions of verified instructions")
+	}
 	if o.Since != (testenv.Version{}) {
 		testenv.SkipBefore(t, o.Since.Major, o.Since.Minor, "object "+o.Name)
 	}
@@ -84,7 +88,7 @@ func canLoad(t *testing.T, o objects.Object) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if kernel.Less(o.Since) {
+	if kernel.Less(o.Since) || o.Name == "heavy" && testenv.InGuest() {
 		return false
 	}
 	for _, f := range o.Needs {
@@ -93,6 +97,18 @@ func canLoad(t *testing.T, o objects.Object) bool {
 		}
 	}
 	return true
+}
+
+// canLoadUnderToken reports whether this kernel's tokens are for every command that
+// the object needs.
+func canLoadUnderToken(t *testing.T, o objects.Object) bool {
+	t.Helper()
+	kernel, err := testenv.KernelVersion()
+	if err != nil {
+		t.Fatal(err)
+	}
+	needs := requirements(t, completed(t, o.Name)).Delegation
+	return needs.Cmds&token.CmdBTFGetFDByID == 0 || !kernel.Less(testenv.Version{Major: 6, Minor: 15})
 }
 
 // featureProbes find out what the kernel has without the engine. Those that load
