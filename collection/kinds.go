@@ -36,12 +36,14 @@ func isFrozen(name string) bool { return isConstantSection(name) || name == ".kc
 func foreign[T ~uint32](v T) bool { return v >= 1<<28 }
 
 // refusesBTF reports whether the kernel creates maps of this type only without
-// key and value types (map_check_no_btf in kernel/bpf/syscall.c).
+// key and value types (map_check_no_btf in kernel/bpf/syscall.c, and map_check_btf
+// for those without a key that have no check of their own).
 func refusesBTF(t ebpf.MapType) bool {
 	switch t {
 	case ebpf.PerfEventArray, ebpf.CGroupArray, ebpf.StackTrace,
 		ebpf.ArrayOfMaps, ebpf.HashOfMaps, ebpf.DevMap, ebpf.DevMapHash,
-		ebpf.CPUMap, ebpf.XSKMap, ebpf.SockMap, ebpf.SockHash:
+		ebpf.CPUMap, ebpf.XSKMap, ebpf.SockMap, ebpf.SockHash,
+		ebpf.Queue, ebpf.Stack:
 		return true
 	}
 	return false

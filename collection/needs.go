@@ -44,9 +44,9 @@ func (l *ledger) needMap(m *ebpf.MapSpec, object string) {
 	}
 }
 
-func hasTypes(m *ebpf.MapSpec) bool {
-	return !refusesBTF(m.Type) && (m.Key != nil || m.Value != nil)
-}
+// hasTypes reports whether m is created with types. The kernel refuses the type of
+// a key without one of the value (map_check_btf in kernel/bpf/syscall.c).
+func hasTypes(m *ebpf.MapSpec) bool { return !refusesBTF(m.Type) && m.Value != nil }
 
 // needProgram notes what loading a program takes.
 func (l *ledger) needProgram(p *plan, u *unit, object string, kernel *btf.Cache) {

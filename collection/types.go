@@ -99,7 +99,7 @@ func (t *types) addMap(m *ebpf.MapSpec) error {
 			return fmt.Errorf("inner map: %w", err)
 		}
 	}
-	if refusesBTF(m.Type) {
+	if !hasTypes(m) {
 		return nil
 	}
 	key, err := t.add(m.Key)
@@ -110,7 +110,7 @@ func (t *types) addMap(m *ebpf.MapSpec) error {
 	if err != nil {
 		return fmt.Errorf("add value type: %w", err)
 	}
-	if key != 0 || value != 0 {
+	if value != 0 {
 		t.maps[m] = mapTypes{key, value}
 	}
 	return nil
