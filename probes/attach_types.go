@@ -71,6 +71,9 @@ var attachTypes = []attachRow{
 	{ebpf.AttachTraceKprobeSession, "6.10", types(ebpf.Kprobe)},
 	{attachUprobeSession, "6.13", types(ebpf.Kprobe)},
 	{attachTraceFSession, "7.0", types(ebpf.Tracing)},
+	{attachFEntryMulti, "", types(ebpf.Tracing)}, // in 7.3, not in 7.0
+	{attachFExitMulti, "", types(ebpf.Tracing)},
+	{attachFSessionMulti, "", types(ebpf.Tracing)},
 }
 
 func types(t ...ebpf.ProgramType) []ebpf.ProgramType { return t }

@@ -1,6 +1,9 @@
 package probes
 
-import "github.com/cilium/ebpf"
+import (
+	"github.com/bpftoken/bpftoken/token"
+	"github.com/cilium/ebpf"
+)
 
 // ProgramOf returns the program type that the attach type is first of all for.
 func ProgramOf(at ebpf.AttachType) ebpf.ProgramType {
@@ -10,4 +13,14 @@ func ProgramOf(at ebpf.AttachType) ebpf.ProgramType {
 		}
 	}
 	return ebpf.UnspecifiedProgram
+}
+
+// sharedTypes are read once for all tests: it takes a slow guest half a second.
+var sharedTypes = new(kernelTypes)
+
+// NewShared is New for tests that make many Probers.
+func NewShared(tok *token.Token) *Prober {
+	p := New(tok)
+	p.types = sharedTypes
+	return p
 }

@@ -45,5 +45,5 @@ func setOf(helpers ...asm.BuiltinFunc) map[asm.BuiltinFunc]bool {
 // (bpf_get_probe_write_proto in kernel/trace/bpf_trace.c).
 func tracesKernel(h hook) bool {
 	return slices.Contains(types(ebpf.Kprobe, ebpf.TracePoint, ebpf.PerfEvent,
-		ebpf.RawTracepoint, ebpf.RawTracepointWritable, ebpf.Tracing, ebpf.LSM), h.prog)
+		ebpf.RawTracepoint, ebpf.RawTracepointWritable, ebpf.Tracing, ebpf.LSM, ebpf.Syscall), h.prog)
 }

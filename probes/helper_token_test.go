@@ -4,6 +4,7 @@ import (
 	"os"
 	"testing"
 
+	"github.com/bpftoken/bpftoken/internal/testenv"
 	"github.com/bpftoken/bpftoken/probes"
 	"github.com/bpftoken/bpftoken/token"
 	"github.com/bpftoken/bpftoken/tokentest"
@@ -18,8 +19,7 @@ const helpersEnv = "PROBES_HELPERS_AS_ROOT"
 func TestHelpersUnderToken(t *testing.T) {
 	env := helpersEnv + "="
 	if !tokentest.Inside() {
-		p := probes.New(nil)
-		eachHelper(func(pt ebpf.ProgramType, h asm.BuiltinFunc) { env += outcomeDigit(p, pt, h) })
+		eachHelper(func(pt ebpf.ProgramType, h asm.BuiltinFunc) { env += outcomeDigit(root, pt, h) })
 	}
 	for _, caps := range [][]token.Capability{all, {token.CapBPF, token.CapNetAdmin}} {
 		cfg := tokentest.Config{
@@ -30,19 +30,19 @@ func TestHelpersUnderToken(t *testing.T) {
 			p, asRoot, i := proberOf(t, "/run/bpf"), os.Getenv(helpersEnv), 0
 			var usable int
 			eachHelper(func(pt ebpf.ProgramType, h asm.BuiltinFunc) {
-				root := probes.Outcome(asRoot[i] - '0')
+				want := probes.Outcome(asRoot[i] - '0')
 				i++
 				err := p.HaveProgramHelper(pt, h)
 				switch got := probes.OutcomeOf(err); {
 				case got == probes.Usable:
 					usable++
-				case root == probes.Usable && got != probes.MissingCapability:
+				case want == probes.Usable && got != probes.MissingCapability:
 					t.Errorf("%s %s: usable for root, here %v", pt, h, err)
-				case got == probes.NotDelegated, got == probes.Inconclusive && root != got:
+				case got == probes.NotDelegated, got == probes.Inconclusive && want != got:
 					t.Errorf("%s %s: got %v", pt, h, err)
 				}
 			})
-			if usable < 500 {
+			if usable < len(asRoot)/10 {
 				t.Errorf("%d helpers are usable: too few to be true", usable)
 			}
 		})
@@ -67,13 +67,18 @@ func TestHelperNotDelegated(t *testing.T) {
 	})
 }
 
+// eachHelper calls fn for the helpers of each program type. A guest without
+// hardware support takes a minute for all of them: there it is every eighth, of
+// each type others.
 func eachHelper(fn func(ebpf.ProgramType, asm.BuiltinFunc)) {
 	for pt := ebpf.SocketFilter; pt <= ebpf.Netfilter; pt++ {
 		if pt == ebpf.Extension || pt == ebpf.StructOps {
 			continue
 		}
 		for h := asm.FnMapLookupElem; h <= asm.FnCgrpStorageDelete; h++ {
-			fn(pt, h)
+			if !testenv.InGuest() || (uint32(pt)+uint32(h))%8 == 0 {
+				fn(pt, h)
+			}
 		}
 	}
 }

@@ -3,6 +3,7 @@ package probes
 import (
 	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"syscall"
 
@@ -53,8 +54,7 @@ var kfuncCallers = types(
 // errNotCallable says that programs of the type may not call the function.
 var errNotCallable = errors.New("not callable from programs of this type")
 
-// callKfunc loads a program that calls the function. The verifier first looks
-// whether the type may (EACCES), then at the arguments, which are never set.
+// callKfunc loads a program that calls the function.
 func (s *session) callKfunc(h hook, id uint32) error {
 	if h.prog == ebpf.StructOps || h.prog == ebpf.Extension {
 		return errors.New("not tried, for want of something to implement")
@@ -64,19 +64,27 @@ func (s *session) callKfunc(h hook, id uint32) error {
 	if err != nil {
 		return err
 	}
-	log, err := s.loadLogged(prog)
+	return readKfuncLog(s.loadLogged(prog))
+}
+
+// readKfuncLog says what the verifier meant. Once it is at the call, it first looks
+// whether programs of the type may make it, then at the arguments, which are never
+// set, and at what must follow.
+func readKfuncLog(log string, err error) error {
 	switch {
 	case err == nil:
 		return nil
-	case strings.Contains(log, "is not allowed"):
+	case notAllowed.MatchString(log):
 		return errNotCallable
-	case log == "" || !errors.Is(err, syscall.EACCES) && !errors.Is(err, syscall.EINVAL):
-		return err
-	case strings.Contains(log, "func#") || strings.Contains(log, "R1") || strings.Contains(log, "arg#"):
+	case strings.HasPrefix(log, "0: (85) call"), strings.Contains(log, "\n0: (85) call"):
 		return nil
+	case log == "":
+		return err
 	}
 	return fmt.Errorf("unexpected verdict %q: %w", lastLine(log), err)
 }
+
+var notAllowed = regexp.MustCompile(`calling kernel function \S+ is not allowed`)
 
 // kfuncTries is what is known after trying some types in vain.
 type kfuncTries struct {

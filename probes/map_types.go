@@ -16,8 +16,11 @@ type mapTypeRow struct {
 	proof []syscall.Errno
 }
 
-// insnArray is BPF_MAP_TYPE_INSN_ARRAY, which cilium/ebpf v0.22.0 does not name.
-const insnArray ebpf.MapType = 34
+// Map types that cilium/ebpf v0.22.0 does not name.
+const (
+	insnArray ebpf.MapType = 34
+	rHash     ebpf.MapType = 35
+)
 
 var mapTypes = map[ebpf.MapType]mapTypeRow{
 	ebpf.Hash:                {since: "3.19"},
@@ -53,7 +56,8 @@ var mapTypes = map[ebpf.MapType]mapTypeRow{
 	ebpf.UserRingbuf:         {since: "6.1", with: ring},
 	ebpf.CgroupStorage:       {since: "6.2", with: storage, proof: proofBadFD},
 	ebpf.Arena:               {since: "6.9", with: arena},
-	insnArray:                {since: "6.19", with: sizes(4, 32)},
+	insnArray:                {since: "6.19", with: sizes(4, 16)},
+	rHash:                    {with: resizable}, // in 7.3, not in 7.0
 }
 
 // attr returns the attributes of the smallest map of type t.
@@ -73,6 +77,9 @@ func sizes(key, value uint32) func(*sys.MapCreateAttr) {
 func lpmTrie(a *sys.MapCreateAttr) {
 	a.KeySize, a.ValueSize, a.Flags = 8, 8, BPF_F_NO_PREALLOC
 }
+
+// resizable: entries cannot be preallocated.
+func resizable(a *sys.MapCreateAttr) { a.Flags = BPF_F_NO_PREALLOC }
 
 // nested refers to an inner map that does not exist.
 func nested(a *sys.MapCreateAttr) { a.InnerMapFD = badFD }

@@ -14,7 +14,7 @@ import (
 type Prober struct {
 	tok    *token.Token
 	kernel *sys.Kernel
-	types  kernelTypes
+	types  *kernelTypes
 	cache  cache
 
 	mu   sync.Mutex
@@ -24,7 +24,7 @@ type Prober struct {
 // New returns a Prober for tok, which stays the caller's: once it is closed,
 // every probe fails with EBADF. Nil stands for the process's own privileges.
 func New(tok *token.Token) *Prober {
-	return &Prober{tok: tok, kernel: new(sys.Kernel)}
+	return &Prober{tok: tok, kernel: new(sys.Kernel), types: new(kernelTypes)}
 }
 
 // Token returns the token that the Prober is bound to, or nil.

@@ -20,6 +20,9 @@ type programTypeRow struct {
 const (
 	attachUprobeSession ebpf.AttachType = 57
 	attachTraceFSession ebpf.AttachType = 58
+	attachFEntryMulti   ebpf.AttachType = 59
+	attachFExitMulti    ebpf.AttachType = 60
+	attachFSessionMulti ebpf.AttachType = 61
 )
 
 const flagSleepable = uint32(BPF_F_SLEEPABLE)

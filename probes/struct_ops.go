@@ -24,7 +24,7 @@ func (p *Prober) HaveStructOps(name string) error {
 }
 
 func (s *session) tryStructOps(h hook, name string) error {
-	value, id, found, err := find[*btf.Struct](&s.p.types, "bpf_struct_ops_"+name)
+	value, id, found, err := find[*btf.Struct](s.p.types, "bpf_struct_ops_"+name)
 	if err != nil {
 		return err
 	}

@@ -43,9 +43,9 @@ func (s *session) target(h hook) (uint32, error) {
 // tracepoint. Other types may have the same name: struct bpf_iter_task.
 func (s *session) findTarget(h hook, name string) (id btf.TypeID, found bool, err error) {
 	if h.attach == ebpf.AttachTraceRawTp {
-		_, id, found, err = find[*btf.Typedef](&s.p.types, name)
+		_, id, found, err = find[*btf.Typedef](s.p.types, name)
 		return id, found, err
 	}
-	_, id, found, err = find[*btf.Func](&s.p.types, name)
+	_, id, found, err = find[*btf.Func](s.p.types, name)
 	return id, found, err
 }

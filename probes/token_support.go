@@ -39,7 +39,7 @@ func (p *Prober) HaveTokenInfo() error {
 }
 
 func (s *session) hasTokenInfoStruct() error {
-	_, _, found, err := find[*btf.Struct](&s.p.types, "bpf_token_info")
+	_, _, found, err := find[*btf.Struct](s.p.types, "bpf_token_info")
 	if err == nil && !found {
 		return notSupported("6.17")
 	}
