@@ -3,6 +3,7 @@ package collection
 import (
 	"fmt"
 
+	"github.com/bpftoken/bpftoken/internal/sys"
 	"github.com/cilium/ebpf"
 )
 
@@ -58,7 +59,16 @@ func replaceMap(name string, spec *ebpf.MapSpec, replacement *ebpf.Map) (*ebpf.M
 
 func cloneMap(m *ebpf.Map) (clone *ebpf.Map, err error) {
 	defer caught(&err)
-	return m.Clone()
+	if clone, err = m.Clone(); err == nil {
+		return clone, nil
+	}
+	// cilium/ebpf loses the errno.
+	fd, lost := sys.Dup(m.FD())
+	if lost != nil {
+		return nil, lost
+	}
+	_ = fd.Close()
+	return nil, err
 }
 
 // openOrCreate reuses a pinned map, or makes a new one and pins it.

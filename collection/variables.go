@@ -3,6 +3,7 @@ package collection
 import (
 	"fmt"
 
+	"github.com/bpftoken/bpftoken/internal/sys"
 	"github.com/cilium/ebpf"
 )
 
@@ -34,7 +35,29 @@ func (l *load) makeVariables() error {
 func (l *load) newSections() (coll *ebpf.Collection, err error) {
 	defer caught(&err)
 	spec, maps := l.sections()
-	return ebpf.NewCollectionWithOptions(spec, ebpf.CollectionOptions{MapReplacements: maps, Cache: l.cache})
+	coll, err = ebpf.NewCollectionWithOptions(spec, ebpf.CollectionOptions{MapReplacements: maps, Cache: l.cache})
+	if err == nil {
+		return coll, nil
+	}
+	if lost := duplicable(maps); lost != nil {
+		return nil, lost
+	}
+	return nil, err
+}
+
+// duplicable looks for the errno that cilium/ebpf loses when it cannot duplicate all
+// of maps.
+func duplicable(maps map[string]*ebpf.Map) error {
+	var open descriptors
+	defer open.close()
+	for name, m := range sorted(maps) {
+		fd, err := sys.Dup(m.FD())
+		if err != nil {
+			return fmt.Errorf("map %q: %w", name, err)
+		}
+		open.add(fd)
+	}
+	return nil
 }
 
 // sections describes the maps that hold the plan's variables, as they are in the
