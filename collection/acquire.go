@@ -29,7 +29,7 @@ func (l *load) find() error {
 	case token.Optional(err):
 		l.noToken = err
 	default:
-		return fmt.Errorf("find a token for the load: %w", err)
+		return fmt.Errorf("find a token for the load: %w; the load needs %s", err, l.needs().Options())
 	}
 	return nil
 }

@@ -38,7 +38,7 @@ type needsBTFError struct {
 }
 
 func (e *needsBTFError) Error() string {
-	return fmt.Sprintf("%s: it needs BTF, and btf_load was refused: %s: %v", e.object, e.why, e.err)
+	return fmt.Sprintf("%s: it needs BTF, as %s, and btf_load was refused: %v", e.object, e.why, e.err)
 }
 
 func (e *needsBTFError) Unwrap() error { return e.err }

@@ -29,23 +29,35 @@ func (r *Requirements) holders(caps []token.Capability) string {
 	})
 }
 
-// maxObjects bounds how many objects are listed for one reason in an error.
+// maxObjects bounds how many objects are listed in an error, at least one for each
+// reason.
 const maxObjects = 4
 
+// list names the objects of the reasons that pick selects, and the reasons if there
+// are several.
 func (r *Requirements) list(pick func(Reason) bool) string {
-	var out []string
+	var picked []Reason
 	for _, reason := range r.Reasons {
-		if !pick(reason) {
-			continue
+		if pick(reason) {
+			picked = append(picked, reason)
 		}
-		objects := reason.Objects
-		more := ""
-		if extra := len(objects) - maxObjects; extra > 0 {
-			objects, more = objects[:maxObjects], fmt.Sprintf(" and %d more", extra)
-		}
-		out = append(out, reason.Name+": "+strings.Join(objects, ", ")+more)
 	}
-	return strings.Join(out, "; ")
+	if len(picked) == 1 {
+		return some(picked[0].Objects, maxObjects)
+	}
+	texts := make([]string, len(picked))
+	for i, reason := range picked {
+		texts[i] = reason.Name + ": " + some(reason.Objects, max(1, maxObjects/len(picked)))
+	}
+	return strings.Join(texts, "; ")
+}
+
+// some lists the first of names.
+func some(names []string, most int) string {
+	if extra := len(names) - most; extra > 0 {
+		return fmt.Sprintf("%s and %d more", strings.Join(names[:most], ", "), extra)
+	}
+	return strings.Join(names, ", ")
 }
 
 // undelegable names what no token can allow: the index of a struct_ops member

@@ -9,6 +9,7 @@ import (
 	"github.com/bpftoken/bpftoken/internal/sys"
 	"github.com/bpftoken/bpftoken/token"
 	"github.com/cilium/ebpf"
+	"github.com/moby/sys/userns"
 )
 
 // A RefusedError is a load that the kernel refused with EPERM, with everything
@@ -107,14 +108,16 @@ func (l *load) underToken(needs *Requirements) []error {
 // withoutToken explains a refusal of the process's own privileges.
 func (l *load) withoutToken(needs *Requirements) []error {
 	causes := missingCapabilities(needs)
-	why := l.noToken
-	if why == nil {
-		why = token.ErrNotAvailable
-	}
-	if l.kernel.Blocked() {
+	switch {
+	case l.kernel.Blocked():
 		return append(causes, errBlocked)
+	case userns.RunningInUserNS():
+		return append(causes, &noTokenError{l.noToken, needs})
+	case len(causes) > 0:
+		return append(causes, &rootlessError{l.noToken, needs})
 	}
-	return append(causes, &noTokenError{why, needs})
+	return []error{errors.New("the process has every capability in the init user namespace: " +
+		"an LSM, lockdown or this kernel refuses it")}
 }
 
 // missingCapabilities names what the process lacks.
@@ -147,24 +150,3 @@ type causeFor struct {
 
 func (e *causeFor) Error() string { return e.err.Error() + " [" + e.objects + "]" }
 func (e *causeFor) Unwrap() error { return e.err }
-
-// A noTokenError says why there was no token, and what one would have to allow.
-type noTokenError struct {
-	err   error
-	needs *Requirements
-}
-
-func (e *noTokenError) Error() string {
-	return fmt.Sprintf("%v; to load under a token delegate %s and give %s in its user namespace",
-		e.err, e.needs.Options(), capabilityList(e.needs.Capabilities))
-}
-
-func (e *noTokenError) Unwrap() error { return e.err }
-
-func capabilityList(caps []token.Capability) string {
-	names := make([]string, len(caps))
-	for i, c := range caps {
-		names[i] = c.String()
-	}
-	return strings.Join(names, ", ")
-}

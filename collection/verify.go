@@ -67,10 +67,14 @@ func startSize(opts *ebpf.ProgramOptions) uint32 {
 	return min(max(opts.LogSizeStart, minLogSize), maxLogSize)
 }
 
-// failed returns a VerifierError with the log, nil for nil.
+// failed returns a VerifierError with the log, nil for nil. EPERM without a log came
+// before the verifier.
 func failed(err error, log []byte) error {
-	if err == nil {
+	switch {
+	case err == nil:
 		return nil
+	case errors.Is(err, syscall.EPERM) && logText(log) == "":
+		return markRefused(sys.ProgLoad, err)
 	}
 	return verifierError(markRefused(sys.ProgLoad, err), log)
 }
