@@ -18,6 +18,10 @@ type hookKey struct {
 	attach ebpf.AttachType
 }
 
+// attachTraceFSession is BPF_TRACE_FSESSION (Linux 7.0), for which cilium/ebpf has
+// no name.
+const attachTraceFSession = ebpf.AttachType(58)
+
 // The kinds of type that a target can be.
 var (
 	function = (*btf.Func)(nil)
@@ -32,6 +36,7 @@ var hooks = map[hookKey]hook{
 	{ebpf.Tracing, ebpf.AttachTraceFEntry}:  {"", function, "fentry target"},
 	{ebpf.Tracing, ebpf.AttachTraceFExit}:   {"", function, "fexit target"},
 	{ebpf.Tracing, ebpf.AttachModifyReturn}: {"", function, "fmod_ret target"},
+	{ebpf.Tracing, attachTraceFSession}:     {"", function, "fsession target"},
 	{ebpf.Tracing, ebpf.AttachTraceRawTp}:   {"btf_trace_", typedef, "tracepoint"},
 }
 
