@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"runtime"
 	"strings"
 	"sync"
 	"testing"
@@ -196,7 +197,7 @@ func cmpxchg16() error {
 	if err != nil {
 		return err
 	}
-	if strings.Contains(string(cpuinfo), "x86") && !strings.Contains(string(cpuinfo), " cx16 ") {
+	if runtime.GOARCH == "amd64" && !strings.Contains(string(cpuinfo), " cx16 ") {
 		return errors.New("the processor has no cmpxchg16b")
 	}
 	return nil
@@ -204,16 +205,20 @@ func cmpxchg16() error {
 
 // inKernelTypes looks for a function in vmlinux, or for its module's BTF.
 func inKernelTypes(module, function string) error {
-	types, err := kernelTypes.Kernel()
-	if err != nil {
-		return err
-	}
-	var f *btf.Func
-	if types.TypeByName(function, &f) == nil {
+	if !missingFromVmlinux(function) {
 		return nil
 	}
 	if _, err := os.Stat("/sys/kernel/btf/" + module); err != nil {
 		return fmt.Errorf("neither built in nor a module: %w", err)
 	}
 	return nil
+}
+
+func missingFromVmlinux(function string) bool {
+	types, err := kernelTypes.Kernel()
+	if err != nil {
+		return true
+	}
+	var f *btf.Func
+	return types.TypeByName(function, &f) != nil
 }
