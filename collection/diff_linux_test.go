@@ -3,6 +3,7 @@ package collection_test
 import (
 	"os"
 	"strings"
+	"sync"
 	"testing"
 
 	"github.com/bpftoken/bpftoken/collection"
@@ -75,20 +76,32 @@ func mountOf(name string) string { return "/run/bpf/" + name }
 // delegationFor returns exactly what an object needs, and its target's needs.
 func delegationFor(t testing.TB, name string) token.Delegation {
 	t.Helper()
-	spec := specOf(t, name)
-	if !attachesToProgram(name) {
-		return requirements(t, spec).Delegation
+	need := requirements(t, name).Delegation
+	if attachesToProgram(name) {
+		need = need.Union(requirements(t, "freplace_target").Delegation)
 	}
-	need := requirements(t, attachTo(spec, new(ebpf.Program))).Delegation
-	return need.Union(requirements(t, specOf(t, "freplace_target")).Delegation)
+	return need
 }
 
-func requirements(t testing.TB, spec *ebpf.CollectionSpec) *collection.Requirements {
+var (
+	known   = make(map[string]*collection.Requirements)
+	knownMu sync.Mutex
+)
+
+// requirements returns what an object needs. It is found out once: it takes reading
+// the kernel's types.
+func requirements(t testing.TB, name string) *collection.Requirements {
 	t.Helper()
-	r, err := collection.RequirementsOf(spec)
+	knownMu.Lock()
+	defer knownMu.Unlock()
+	if r := known[name]; r != nil {
+		return r
+	}
+	r, err := collection.RequirementsOf(completed(t, name))
 	if err != nil {
 		t.Fatal(err)
 	}
+	known[name] = r
 	return r
 }
 

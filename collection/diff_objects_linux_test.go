@@ -108,7 +108,7 @@ func canLoadUnderToken(t *testing.T, o objects.Object) bool {
 	if err != nil {
 		t.Fatal(err)
 	}
-	needs := requirements(t, completed(t, o.Name)).Delegation
+	needs := requirements(t, o.Name).Delegation
 	return needs.Cmds&token.CmdBTFGetFDByID == 0 || !kernel.Less(testenv.Version{Major: 6, Minor: 15})
 }
 

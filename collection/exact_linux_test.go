@@ -119,7 +119,7 @@ func TestRequirementsOfEveryObject(t *testing.T) {
 	for _, o := range loadable() {
 		t.Run(o.Name, func(t *testing.T) {
 			needUnderToken(t, o)
-			r := requirements(t, completed(t, o.Name))
+			r := requirements(t, o.Name)
 			if r.Delegation.Cmds == 0 || !slices.Contains(r.Capabilities, token.CapBPF) {
 				t.Errorf("it needs no command, or not CAP_BPF: %+v", r)
 			}
@@ -143,7 +143,7 @@ func needUnderToken(t *testing.T, o objects.Object) {
 	t.Helper()
 	testenv.NeedsRoot(t)
 	need(t, o)
-	if requirements(t, completed(t, o.Name)).Delegation.Cmds&token.CmdBTFGetFDByID != 0 {
+	if requirements(t, o.Name).Delegation.Cmds&token.CmdBTFGetFDByID != 0 {
 		testenv.SkipBefore(t, 6, 15, "tokens for btf_get_fd_by_id")
 	}
 }
@@ -152,9 +152,9 @@ func needUnderToken(t *testing.T, o objects.Object) {
 // delegation, and for each bit one that lacks it.
 func exactly(t *testing.T, name string) tokentest.Config {
 	t.Helper()
-	needs := requirements(t, completed(t, name))
-	cfg := tokentest.Config{Capabilities: needs.Capabilities}
-	if readsPointers[name] != "" {
+	needs := requirements(t, name)
+	cfg := tokentest.Config{Capabilities: slices.Clone(needs.Capabilities)}
+	if readsPointers[name] != "" || name == readsPointersBefore {
 		cfg.Capabilities = append(cfg.Capabilities, token.CapPerfmon)
 	}
 	mount := func(path string, d token.Delegation) {
@@ -167,7 +167,7 @@ func exactly(t *testing.T, name string) tokentest.Config {
 		mount(mountWithout(name, i), without(needs.Delegation, bit))
 	}
 	if attachesToProgram(name) {
-		mount(mountOf(name)+"-target", requirements(t, specOf(t, "freplace_target")).Delegation)
+		mount(mountOf(name)+"-target", requirements(t, "freplace_target").Delegation)
 	}
 	return cfg
 }
@@ -222,7 +222,7 @@ func loadExactly(t *testing.T, name string) {
 	if err != nil {
 		t.Fatalf("under exactly what it needs: %v", err)
 	}
-	needs := requirements(t, completed(t, name))
+	needs := requirements(t, name)
 	for i, bit := range bits(needs.Delegation) {
 		path := mountWithout(name, i)
 		if bit.Cmds == token.CmdBTFLoad {
@@ -341,6 +341,10 @@ var readsPointers = map[string]string{
 	"xdp_counter":  "pointer prohibited",
 }
 
+// readsPointersBefore is one for which it depends on the kernel: since Linux 6.18 at
+// the latest the verifier puts a barrier where it does not want to speculate.
+const readsPointersBefore = "kfunc"
+
 // loadWithoutBTF loads under a token that lacks btf_load.
 func loadWithoutBTF(t *testing.T, name, path string, needs *collection.Requirements) {
 	t.Helper()
@@ -378,10 +382,17 @@ func loadWithoutCapability(t *testing.T, name string, missing token.Capability) 
 	if attachesToProgram(name) {
 		attachTo(spec, new(ebpf.Program))
 	}
-	needs := requirements(t, spec)
+	needs := requirements(t, name)
 	coll, err := (&loader.Loader{Token: token.Config{Need: needs.Delegation}}).NewCollectionWithOptions(spec, *optionsFor(mountOf(name)))
 	if err == nil {
 		coll.Close()
+	}
+	if name == readsPointersBefore && missing == token.CapPerfmon {
+		verr := new(ebpf.VerifierError)
+		if err != nil && !errors.As(err, &verr) {
+			t.Errorf("%v, want a load, or a VerifierError", err)
+		}
+		return
 	}
 	var gap *token.MissingCapabilityError
 	if !errors.Is(err, token.ErrMissingCapability) || !errors.As(err, &gap) {

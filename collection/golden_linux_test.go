@@ -47,7 +47,7 @@ const delegated = "/run/bpf_delegation"
 // lacking is the delegation that an object needs, but for gap.
 func lacking(t *testing.T, object string, gap token.Delegation) []tokentest.Mount {
 	t.Helper()
-	return at(delegated, gap.Missing(requirements(t, specOf(t, object)).Delegation))
+	return at(delegated, gap.Missing(requirements(t, object).Delegation))
 }
 
 func goldenTests(t *testing.T) []goldenTest {

@@ -122,7 +122,7 @@ func TestKernelObjPriv(t *testing.T) {
 	for _, tt := range []struct{ name, object string }{{"obj_priv_map", "maps_hash"}, {"obj_priv_prog", "kprobe"}} {
 		var cfg tokentest.Config
 		if !tokentest.Inside() {
-			cfg = custom(requirements(t, specOf(t, tt.object)).Delegation, traceCaps...)
+			cfg = custom(requirements(t, tt.object).Delegation, traceCaps...)
 		}
 		parity(t, tt.name, cfg, func(t *testing.T) {
 			wantRefused(t, load(t, &noToken, tt.object))
