@@ -29,6 +29,8 @@ type options struct {
 	qemu     string
 	fault    string
 	ci       bool
+	// artifacts is where the files go that tests hand to the host; empty: they are not asked for any.
+	artifacts string
 }
 
 // list is a flag that may be repeated, or hold several values between commas.
@@ -63,6 +65,7 @@ func parseOptions(args []string, w io.Writer) (options, error) {
 	f.IntVar(&o.jobs, "jobs", 3, "guests that run at the same time")
 	f.StringVar(&o.cache, "cache", "", "`directory` of kernels (default bpftoken/kernels in the user's cache)")
 	f.StringVar(&o.qemu, "qemu", "qemu-system-x86_64", "`program` to boot guests with")
+	f.StringVar(&o.artifacts, "artifacts", "", "`directory` for the files that tests write for the host (the module's: renew golden files)")
 	f.StringVar(&o.fault, "fault", "", "break guests on purpose: panic, hang, oom or die; `suite=fault` breaks one")
 	if err := f.Parse(args); err != nil {
 		return options{}, err
@@ -78,9 +81,6 @@ func (o *options) complete() error {
 	}
 	if o.modules == nil {
 		o.modules = strings.Split(defaultModules, ",")
-	}
-	if len(o.packages) == 0 {
-		o.packages = []string{"./..."}
 	}
 	o.jobs = max(o.jobs, 1)
 	if o.cache == "" {

@@ -34,6 +34,9 @@ func (o *options) env(release string) []string {
 		"PATH=/bin:/sbin", "HOME=/root", "USER=root", "TMPDIR=/tmp", "TERM=dumb",
 		testenv.GuestEnv + "=1", kernelEnv + "=" + release,
 	}
+	if o.artifacts != "" {
+		env = append(env, testenv.ArtifactsEnv+"="+guest.ArtifactsDir)
+	}
 	if o.ci {
 		env = append(env, "CI=true")
 	}

@@ -22,6 +22,7 @@ type result struct {
 	notes    []string
 	console  string
 	took     time.Duration
+	files    map[string][]byte
 	log      testlog.Log
 	problems []testlog.Problem
 }
@@ -33,7 +34,7 @@ func allowedInGuests() []testenv.Kind {
 
 // take turns what the guest wrote into outcomes.
 func (x *result) take(ctx context.Context, g guest.Result) {
-	x.err = g.Err
+	x.err, x.files = g.Err, g.Files
 	x.notes = append(x.notes, g.Notes...)
 	if g.Release != "" && g.Release != x.Release {
 		x.notes = append(x.notes, fmt.Sprintf("booted %s instead of %s", g.Release, x.Release))

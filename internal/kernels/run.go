@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -37,7 +38,7 @@ func (o *options) runMatrix(ctx context.Context, h host, specs []Spec, w io.Writ
 	s := summary{results: results, pkgs: r.pkgs, complete: len(o.kernels) == 0, verbose: o.verbose}
 	s.print(w)
 	fmt.Fprintf(w, "\n%d kernels, %d packages in %v\n", len(results), len(r.pkgs), time.Since(start).Round(100*time.Millisecond))
-	return s.err()
+	return errors.Join(s.err(), r.store(results))
 }
 
 // newRunner checks the tools and finds the packages.
@@ -49,7 +50,7 @@ func (o *options) newRunner(ctx context.Context, h host) (*runner, func(), error
 	if err != nil {
 		return nil, nil, err
 	}
-	pkgs, err := listPackages(ctx, o.packages)
+	pkgs, err := o.guestPackages(ctx)
 	if err != nil {
 		return nil, nil, err
 	}

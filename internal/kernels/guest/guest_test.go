@@ -30,6 +30,8 @@ func TestStream(t *testing.T) {
 			"tests", r.Begin("p") + "PASS\n" + r.End(0, time.Second) + r.Begin("q") + "no newline" + r.End(2, 0) + r.Done() + "late",
 			Stream{Runs: []*Run{{"p", "PASS\n", 0, time.Second, true}, {"q", "no newline", 2, 0, true}}, Done: true},
 		},
+		{"files", r.Artifact("a/b c", []byte{0, '\n'}) + r.Artifact("e", nil), Stream{Files: map[string][]byte{"a/b c": {0, '\n'}, "e": {}}}},
+		{"file out of bounds", r.Artifact("../x", nil), Stream{Notes: []string{`guest sent a bad file "../x"`}}},
 		{"lost", r.Begin("p") + "half", Stream{Runs: []*Run{{Package: "p", Output: "half"}}}},
 		{"another nonce", r.Begin("p") + "@m done\n" + r.End(0, 0), Stream{Runs: []*Run{{Package: "p", Output: "@m done\n", Ended: true}}}},
 		{"end without begin", r.End(0, 0), Stream{Notes: []string{"guest sent a bad line: end 0 0"}}},

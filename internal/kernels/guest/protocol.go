@@ -48,6 +48,7 @@ type Stream struct {
 	Release string // empty until the guest is up
 	Notes   []string
 	Runs    []*Run
+	Files   map[string][]byte // by path
 	Done    bool
 	current *Run // nil between tests
 }
@@ -74,6 +75,8 @@ func (s *Stream) control(text string) {
 		s.Runs = append(s.Runs, s.current)
 	case "end":
 		s.end(rest)
+	case "file":
+		s.file(rest)
 	case "done":
 		s.Done = true
 	}

@@ -53,7 +53,7 @@ func TestArgs(t *testing.T) {
 	b := Boot{Kernel: "k", Initrd: "i", Console: "c"}
 	tcg := strings.Join(Machine{Memory: 512}.args(b), " ")
 	kvm := strings.Join(Machine{Memory: 512, KVM: true}.args(b), " ")
-	if !strings.Contains(tcg, "-accel tcg -cpu qemu64,-cx16") || !strings.Contains(tcg, "-m 512") {
+	if !strings.Contains(tcg, "-accel tcg,thread=single -cpu qemu64,-cx16") || !strings.Contains(tcg, "-m 512") {
 		t.Errorf("args = %s", tcg)
 	}
 	if !strings.Contains(kvm, "-accel kvm -cpu host") {

@@ -44,5 +44,6 @@ func run() error {
 	for _, t := range plan.Tests {
 		r.test(plan, t)
 	}
+	r.artifacts()
 	return r.done()
 }
