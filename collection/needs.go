@@ -9,7 +9,6 @@ import (
 	"github.com/bpftoken/bpftoken/internal/sys"
 	"github.com/bpftoken/bpftoken/token"
 	"github.com/cilium/ebpf"
-	"github.com/cilium/ebpf/asm"
 	"github.com/cilium/ebpf/btf"
 )
 
@@ -57,7 +56,7 @@ func (l *ledger) needProgram(p *plan, u *unit, object string, kernel *btf.Cache)
 	if u.hasExtInfos || namesLocalType(u.relos) {
 		l.command(uint(sys.BTFLoad), object)
 	}
-	if u.callsPerfmonHelper() || u.allocatesObjects() || p.usesArena(u) {
+	if p.needsPerfmon(u) {
 		l.capabilities([]token.Capability{token.CapPerfmon}, object)
 	}
 	if u.spec.AttachTarget != nil || u.looksInModules(kernel) {
@@ -84,37 +83,4 @@ func effectiveAttachType(spec *ebpf.ProgramSpec, kernel *btf.Cache) ebpf.AttachT
 	}
 	i := slices.IndexFunc(typ.Members, func(m btf.Member) bool { return m.Name == member })
 	return ebpf.AttachType(max(i, 0))
-}
-
-// perfmonHelpers are helpers that any program type may call, but only with
-// CAP_PERFMON (the last part of bpf_base_func_proto in kernel/bpf/helpers.c).
-var perfmonHelpers = map[asm.BuiltinFunc]bool{
-	asm.FnTracePrintk: true, asm.FnTraceVprintk: true,
-	asm.FnSnprintf: true, asm.FnSnprintfBtf: true,
-	asm.FnGetCurrentTask: true, asm.FnGetCurrentTaskBtf: true, asm.FnTaskPtRegs: true,
-	asm.FnProbeReadUser: true, asm.FnProbeReadUserStr: true,
-	asm.FnProbeReadKernel: true, asm.FnProbeReadKernelStr: true,
-}
-
-func (u *unit) callsPerfmonHelper() bool {
-	return slices.ContainsFunc(u.insns, func(ins asm.Instruction) bool {
-		return ins.IsBuiltinCall() && perfmonHelpers[asm.BuiltinFunc(ins.Constant)]
-	})
-}
-
-// allocatesObjects reports whether the program makes objects of its own, whose
-// fields it may only touch with CAP_PERFMON (check_ptr_to_btf_access in
-// kernel/bpf/verifier.c).
-func (u *unit) allocatesObjects() bool {
-	return slices.ContainsFunc(u.kfuncs, func(ref kfuncRef) bool {
-		return ref.Func != nil && strings.HasPrefix(ref.Func.Name, "bpf_obj_new")
-	})
-}
-
-// usesArena reports whether the program refers to an arena, for which
-// resolve_pseudo_ldimm64 in kernel/bpf/verifier.c asks for CAP_PERFMON.
-func (p *plan) usesArena(u *unit) bool {
-	return slices.ContainsFunc(u.mapRefs, func(ref mapRef) bool {
-		return p.spec.Maps[ref.name].Type == ebpf.Arena
-	})
 }
