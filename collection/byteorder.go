@@ -14,7 +14,7 @@ func binaryOrder() binary.ByteOrder {
 	return binary.BigEndian
 }
 
-// checkByteOrder refuses objects that were built for other machines.
+// checkByteOrder refuses programs that were compiled for other machines.
 func checkByteOrder(order binary.ByteOrder) error {
 	if order != nil && order != binaryOrder() {
 		return fmt.Errorf("the object is for %v machines, this one is %v", order, binaryOrder())

@@ -6,7 +6,8 @@ import (
 	"github.com/cilium/ebpf"
 )
 
-// checkSpec refuses what no kernel call should be made for.
+// checkSpec refuses what no kernel call should be made for. Like cilium/ebpf it
+// loads maps whatever machine they were compiled for: only programs cannot run.
 func checkSpec(spec *ebpf.CollectionSpec, replaced map[string]*ebpf.Map) error {
 	if name, ok := firstNil(spec.Maps); ok {
 		return fmt.Errorf("load map %q: the spec is nil", name)
@@ -25,5 +26,5 @@ func checkSpec(spec *ebpf.CollectionSpec, replaced map[string]*ebpf.Map) error {
 			return fmt.Errorf("replace map %q: the replacement is nil", name)
 		}
 	}
-	return checkByteOrder(spec.ByteOrder)
+	return nil
 }
