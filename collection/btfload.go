@@ -11,7 +11,7 @@ import (
 // loadBTF loads blob. It asks for the BTF verifier's log only once that has
 // refused. Any error but EPERM is a VerifierError.
 func loadBTF(k *sys.Kernel, blob []byte, token int) (*sys.FD, error) {
-	if len(blob) > math.MaxUint32 {
+	if uint64(len(blob)) > math.MaxUint32 {
 		return nil, verifierError(syscall.E2BIG, nil)
 	}
 	fd, _, err := k.BTFLoad(blob, nil, token)
