@@ -35,4 +35,7 @@ func (l *load) find() error {
 }
 
 // needs says what the load takes of a token.
-func (l *load) needs() *Requirements { return l.plan.requirements(l.cache) }
+func (l *load) needs() (r *Requirements) {
+	inVmlinux(func() { r = l.plan.requirements(l.cache) })
+	return r
+}

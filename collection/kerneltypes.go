@@ -30,7 +30,8 @@ func (l *load) findType(name string, want btf.Type) (*kernelType, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read the kernel's types: %w", err)
 	}
-	found, err := lookUp(kernel, name, want)
+	var found *kernelType
+	inVmlinux(func() { found, err = lookUp(kernel, name, want) })
 	if errors.Is(err, btf.ErrNotFound) {
 		return l.findInModules(name, want)
 	}
@@ -62,7 +63,8 @@ func (l *load) findInModules(name string, want btf.Type) (*kernelType, error) {
 		if err != nil {
 			return false, fmt.Errorf("read the types of module %q: %w", module, err)
 		}
-		found, err := lookUp(spec, name, want)
+		var found *kernelType
+		inModules(func() { found, err = lookUp(spec, name, want) })
 		if errors.Is(err, btf.ErrNotFound) {
 			return false, nil
 		}

@@ -17,7 +17,7 @@ func (l *load) relocate(u *unit) error {
 	if err != nil {
 		return fmt.Errorf("apply CO-RE relocations: %w", err)
 	}
-	fixups, err := btf.CORERelocate(u.relos, targets, binaryOrder(), l.types.localID)
+	fixups, err := relocateAgainst(targets, u.relos, l.types.localID)
 	if err != nil {
 		return fmt.Errorf("apply CO-RE relocations: %w", err)
 	}
