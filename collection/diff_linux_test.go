@@ -197,6 +197,9 @@ func compareWithUpstream(t *testing.T, o objects.Object, ours state) {
 
 func compareWithToken(t *testing.T, o objects.Object, ours state, underToken map[string]state) {
 	t.Helper()
+	if len(underToken) == 0 {
+		return // -test.run leaves the sandbox out, or it has failed by itself
+	}
 	got, ok := underToken[o.Name]
 	if !ok {
 		if o.Name != "ksyms" {

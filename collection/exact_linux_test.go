@@ -320,7 +320,6 @@ func checkRefusal(t *testing.T, err error, kind, name string, needs *collection.
 var needsBTF = map[string]string{
 	"bpf2bpf":           `load program "each_element": it needs BTF, as it passes callbacks`,
 	"core_relo":         `load program "types": it needs BTF, as its CO-RE relocations name local types by id`,
-	"fentry_prog":       "",
 	"freplace":          `load program "replacement": it needs BTF`,
 	"graph":             `create map ".data.list": it needs BTF, as its value holds a struct bpf_spin_lock`,
 	"kptr":              `create map "tasks": it needs BTF, as its value holds a pointer tagged kptr`,
