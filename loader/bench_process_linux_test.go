@@ -72,7 +72,7 @@ func benchProcess(b *testing.B, calls *callCounter, name string) {
 		if err := cmd.Run(); err != nil {
 			b.Fatal(err)
 		}
-		rss = max(rss, cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss)
+		rss = max(rss, int64(cmd.ProcessState.SysUsage().(*syscall.Rusage).Maxrss))
 		bpf += calls.ofProcess(b, cmd.Process.Pid)
 	}
 	b.ReportMetric(float64(rss), "rss-KiB")
