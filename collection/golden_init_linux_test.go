@@ -25,7 +25,7 @@ const envInitNamespace = "BPFTOKEN_TEST_INIT_NAMESPACE"
 func TestRefusalInInitNamespace(t *testing.T) {
 	testenv.SkipBefore(t, 6, 9, "BPF tokens")
 	if os.Getenv(envInitNamespace) != "" {
-		coll, err := loader.NewCollection(specOf(t, "xdp_counter"))
+		coll, err := loader.NewCollection(goldenSpec(t, "(xdp)"))
 		if err == nil {
 			coll.Close()
 		}
@@ -65,7 +65,7 @@ func TestRefusalOfThePrivileged(t *testing.T) {
 		}
 		return next()
 	}}
-	_, err := collection.EngineOn(kernel).New(specOf(t, "xdp_counter"), nil)
+	_, err := collection.EngineOn(kernel).New(goldenSpec(t, "(xdp)"), nil)
 	if !errors.Is(err, unix.EPERM) {
 		t.Fatal(err)
 	}

@@ -25,7 +25,7 @@ var pointerRules = []string{
 // refused a program by one of its rules for such processes.
 func forbiddenPointers(err error) []error {
 	verr := new(ebpf.VerifierError)
-	if !errors.As(err, &verr) || !slices.ContainsFunc(verr.Log[max(len(verr.Log)-3, 0):], byPointerRule) {
+	if !errors.As(err, &verr) || !slices.ContainsFunc(lastLines(verr, 3), byPointerRule) {
 		return nil
 	}
 	missing := token.MissingCapabilities(token.CapPerfmon)

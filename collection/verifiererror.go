@@ -37,9 +37,7 @@ func logText(log []byte) string {
 	return string(text)
 }
 
-// programError adds what is known about a refusal. A VerifierError that was made
-// here prints as ": cause", because cilium/ebpf keeps what goes before the colon
-// to itself.
+// programError adds what is known about a refusal.
 func programError(u *unit, err error) error {
 	verr := new(ebpf.VerifierError)
 	if !errors.As(err, &verr) {
@@ -51,7 +49,7 @@ func programError(u *unit, err error) error {
 	case errors.Is(err, syscall.EFAULT):
 		verr.Cause = fmt.Errorf("%w (a bug in the verifier: raise LogSizeStart to see its whole log, and look at dmesg)", verr.Cause)
 	}
-	return fmt.Errorf("verifier%w", verr)
+	return &rejection{verr}
 }
 
 // poisonedBy recognises what relocation put in place of code that cannot work,
@@ -60,7 +58,7 @@ func poisonedBy(verr *ebpf.VerifierError) error {
 	badCall := fmt.Sprintf("invalid func unknown#%d", btf.COREBadRelocationSentinel)
 	badLoad := fmt.Sprintf("(18) r10 = 0x%x", btf.COREBadRelocationSentinel)
 	badKfunc := fmt.Sprintf("invalid func unknown#%d", kfuncPoison)
-	for _, line := range verr.Log[max(len(verr.Log)-4, 0):] {
+	for _, line := range lastLines(verr, 4) {
 		switch {
 		case strings.Contains(line, badCall), strings.Contains(line, badLoad):
 			return ErrBadRelocation
