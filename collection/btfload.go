@@ -18,6 +18,9 @@ func loadBTF(k *sys.Kernel, blob []byte, token int) (*sys.FD, error) {
 	if err == nil || errors.Is(err, syscall.EPERM) {
 		return fd, err
 	}
+	if errors.Is(err, syscall.EMFILE) || errors.Is(err, syscall.ENFILE) {
+		return nil, verifierError(err, nil) // verified, only not opened
+	}
 	log := make([]byte, minLogSize)
 	for range maxLogTries {
 		fd, trueSize, logErr := k.BTFLoad(blob, log, token)

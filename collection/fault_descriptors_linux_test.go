@@ -10,6 +10,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/bpftoken/bpftoken/internal/testenv"
 	"github.com/cilium/ebpf"
 	"golang.org/x/sys/unix"
 )
@@ -22,6 +23,7 @@ const descriptorsEnv = "BPFTOKEN_TEST_DESCRIPTORS"
 // it works.
 func TestFaultOutOfDescriptors(t *testing.T) {
 	loadsReally(t)
+	testenv.NeedsHost(t, "hundreds of loads show nothing of the kernel and take minutes in a guest")
 	if os.Getenv(descriptorsEnv) == "" {
 		cmd := exec.Command(os.Args[0], "-test.run=^TestFaultOutOfDescriptors$", "-test.v=true")
 		cmd.Env = append(os.Environ(), descriptorsEnv+"=1")
@@ -52,6 +54,12 @@ const maxDescriptors = 200
 
 func loadWithFew(t *testing.T, spec *ebpf.CollectionSpec, opts *ebpf.CollectionOptions) {
 	t.Helper()
+	plan, err := newPlan(spec, nil, everything)
+	if err != nil {
+		t.Fatal(err)
+	}
+	// Kernel types are read meanwhile, and take the last descriptor first or not.
+	racing := plan.needsKernelTypes(&opts.Programs)
 	for free := range maxDescriptors {
 		var err, again error
 		what := strconv.Itoa(free) + " descriptors"
@@ -66,7 +74,7 @@ func loadWithFew(t *testing.T, spec *ebpf.CollectionSpec, opts *ebpf.CollectionO
 			t.Errorf("%s: the error names no object: %v", what, err)
 		}
 		unchanged(t, what, func() { again = loadLimited(t, spec, opts, free) })
-		if again == nil || again.Error() != err.Error() {
+		if again == nil || !racing && again.Error() != err.Error() {
 			t.Errorf("%s: first %q, then %v", what, err, again)
 		}
 	}

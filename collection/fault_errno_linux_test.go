@@ -12,6 +12,7 @@ import (
 	"testing"
 
 	"github.com/bpftoken/bpftoken/internal/sys"
+	"github.com/bpftoken/bpftoken/internal/testenv"
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/btf"
 )
@@ -34,6 +35,7 @@ var faultObjects = map[string][]syscall.Errno{
 // once.
 func TestFaultAtEveryStep(t *testing.T) {
 	loadsReally(t)
+	testenv.NeedsHost(t, "hundreds of loads show nothing of the kernel and take minutes in a guest")
 	for name, errnos := range sorted(faultObjects) {
 		t.Run(name, func(t *testing.T) {
 			f := faultTest{spec: objectSpec(t, name), pins: filepath.Join(mountBPFFS(t), "pins"), cache: btf.NewCache()}

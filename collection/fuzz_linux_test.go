@@ -17,6 +17,7 @@ import (
 // kernel that does what the bytes say: nothing panics, hangs or stays open.
 func FuzzLoad(f *testing.F) {
 	testenv.NeedsRoot(f)
+	testenv.NeedsHost(f, "the kernel is a fake, and the seeds take a minute in a guest")
 	k := newFakeKernel(f)
 	for _, seed := range fuzzSeeds {
 		f.Add([]byte(seed))

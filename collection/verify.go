@@ -15,6 +15,9 @@ const (
 	// maxLogSize is the largest log that the kernel takes
 	// (bpf_verifier_log_attr_valid in kernel/bpf/log.c).
 	maxLogSize = math.MaxUint32 >> 2
+	// blindLogSize is how far a log is doubled where the kernel does not say what it
+	// takes, as those that the engine is for do (log_true_size, Linux 6.4).
+	blindLogSize = 16 << 20
 	// maxLogTries bounds the growth: each try at least doubles the log.
 	maxLogTries = 30
 )
@@ -59,8 +62,10 @@ func nextLogSize(size, trueSize uint32, opts *ebpf.ProgramOptions, err error) ui
 		return size
 	case trueSize > size:
 		return min(trueSize, maxLogSize)
+	case size >= blindLogSize:
+		return size
 	}
-	return min(size, maxLogSize/2) * 2
+	return size * 2
 }
 
 func startSize(opts *ebpf.ProgramOptions) uint32 {

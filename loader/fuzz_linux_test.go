@@ -23,6 +23,7 @@ var fuzzCache = btf.NewCache()
 // panics, nothing stays open. Findings that were fixed are in testdata/fuzz.
 func FuzzLoader(f *testing.F) {
 	testenv.NeedsRoot(f)
+	testenv.NeedsHost(f, "every object is loaded elsewhere, and the seeds take a minute in a guest")
 	addObjects(f)
 	f.Fuzz(func(t *testing.T, object []byte) {
 		r := bytes.NewReader(object)
