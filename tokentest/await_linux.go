@@ -7,7 +7,7 @@ import (
 )
 
 // dumpTime is what a test that hangs gets to print its goroutines.
-const dumpTime = 2 * time.Second
+const dumpTime = 5 * time.Second
 
 // await waits for the end of the sandbox. All its processes are gone then.
 func (j *job) await() result {
