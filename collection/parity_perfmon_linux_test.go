@@ -35,7 +35,7 @@ func helperCallers() map[string]*ebpf.ProgramSpec {
 		"get_current_comm": {
 			Type: ebpf.CGroupSockAddr, AttachType: ebpf.AttachCGroupInet4Connect, Instructions: comm,
 		},
-		"get_current_uid_gid": {Type: ebpf.CGroupSKB, Instructions: asm.Instructions{
+		"get_current_uid_gid": {Type: ebpf.CGroupSockAddr, AttachType: ebpf.AttachCGroupInet4Connect, Instructions: asm.Instructions{
 			asm.FnGetCurrentUidGid.Call(), asm.Mov.Imm(asm.R0, 1), asm.Return(),
 		}},
 	}

@@ -4,15 +4,18 @@ import (
 	"slices"
 	"strings"
 
+	"github.com/bpftoken/bpftoken/internal/pointers"
 	"github.com/bpftoken/bpftoken/internal/release"
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
 )
 
 // needsPerfmon reports whether a program visibly does what takes CAP_PERFMON
-// whatever its type.
+// whatever its type. It looks at the instructions as they are before linking, so
+// that the answer is always the same.
 func (p *plan) needsPerfmon(u *unit) bool {
-	return u.callsPerfmonHelper() || u.allocatesObjects() || p.usesArena(u)
+	return u.callsPerfmonHelper() || u.allocatesObjects() || p.usesArena(u) ||
+		pointers.NeedsPerfmon(u.spec.Type, u.spec.Instructions)
 }
 
 // perfmonHelpers are offered to types that can do without CAP_PERFMON, but only
