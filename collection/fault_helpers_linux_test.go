@@ -3,6 +3,7 @@ package collection
 import (
 	"fmt"
 	"sync"
+	"syscall"
 	"testing"
 
 	"github.com/bpftoken/bpftoken/internal/objects"
@@ -76,10 +77,14 @@ type recorder struct {
 }
 
 func (r *recorder) intercept(cmd sys.Cmd, attr any, next func() (int, error)) (int, error) {
+	fd, err := next()
+	if err == syscall.EAGAIN {
+		return fd, err // a signal came in between, and the command is made again
+	}
 	r.mu.Lock()
 	r.steps, r.attrs = append(r.steps, stepOf(cmd, attr)), append(r.attrs, attr)
 	r.mu.Unlock()
-	return next()
+	return fd, err
 }
 
 // count returns how often each command was seen.

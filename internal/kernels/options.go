@@ -60,7 +60,7 @@ func parseOptions(args []string, w io.Writer) (options, error) {
 	f.BoolVar(&o.list, "list", false, "list the kernels, with what is cached, and exit")
 	f.BoolVar(&o.verbose, "v", false, "show the output of all tests, and all that a lost guest's kernel said")
 	f.BoolVar(&o.update, "update", false, "look for newer kernels now, not once a day")
-	f.DurationVar(&o.timeout, "timeout", 5*time.Minute, "limit of one boot, tests included")
+	f.DurationVar(&o.timeout, "timeout", 25*time.Minute, "limit of one boot, tests included")
 	f.IntVar(&o.memory, "memory", 1024, "memory of a guest in `MiB`")
 	f.IntVar(&o.jobs, "jobs", 3, "guests that run at the same time")
 	f.StringVar(&o.cache, "cache", "", "`directory` of kernels (default bpftoken/kernels in the user's cache)")
