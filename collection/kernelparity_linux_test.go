@@ -8,7 +8,6 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/bpftoken/bpftoken/collection"
 	"github.com/bpftoken/bpftoken/internal/objects"
 	"github.com/bpftoken/bpftoken/internal/testenv"
 	"github.com/bpftoken/bpftoken/loader"
@@ -210,17 +209,7 @@ func TestKernelFreplace(t *testing.T) {
 	}
 	caps := append([]token.Capability{token.CapSysAdmin}, everyCap...)
 	parity(t, "freplace", custom(token.All(), caps...), func(t *testing.T) {
-		tok, err := token.Create(customFS)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer tok.Close()
-		target, err := collection.New(specOf(t, "freplace_target"), tok, nil)
-		if err != nil {
-			t.Fatal(err)
-		}
-		defer target.Close()
-		spec := attachTo(specOf(t, "freplace"), target.Programs["target"])
+		spec := withTarget(t)
 		if err := discardCollection(noToken.NewCollection(spec)); !errors.Is(err, unix.EPERM) {
 			t.Errorf("%v, want EPERM", err)
 		}
@@ -228,6 +217,31 @@ func TestKernelFreplace(t *testing.T) {
 			t.Error(err)
 		}
 	})
+	parity(t, "freplace without CAP_SYS_ADMIN", custom(token.All(), everyCap...), func(t *testing.T) {
+		err := discardCollection(withToken.NewCollection(withTarget(t)))
+		wantRefused(t, err)
+		if !errors.Is(err, token.ErrMissingCapability) || !strings.Contains(err.Error(), "CAP_SYS_ADMIN") {
+			t.Errorf("%v, want CAP_SYS_ADMIN named", err)
+		}
+	})
+	parity(t, "freplace without btf_get_fd_by_id", custom(without(token.All(), token.Delegation{Cmds: token.CmdBTFGetFDByID}), caps...), func(t *testing.T) {
+		err := discardCollection(withToken.NewCollection(withTarget(t)))
+		wantRefused(t, err)
+		if !errors.Is(err, token.ErrNotDelegated) || !strings.Contains(err.Error(), "btf_get_fd_by_id") {
+			t.Errorf("%v, want btf_get_fd_by_id named", err)
+		}
+	})
+}
+
+// withTarget loads the program to extend, for the time of the test.
+func withTarget(t *testing.T) *ebpf.CollectionSpec {
+	t.Helper()
+	target, err := withToken.NewCollection(specOf(t, "freplace_target"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(target.Close)
+	return attachTo(specOf(t, "freplace"), target.Programs["target"])
 }
 
 func TestKernelTokenInfo(t *testing.T) {

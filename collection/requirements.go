@@ -116,8 +116,27 @@ func (l *ledger) capabilities(caps []token.Capability, object string) {
 	}
 }
 
+// sysAdminStandsIn leaves out the capabilities that CAP_SYS_ADMIN, once it is needed,
+// makes redundant (bpf_token_capable in kernel/bpf/token.c). CAP_BPF stays: making
+// the token takes nothing else.
+func (l *ledger) sysAdminStandsIn() {
+	const capability = 4
+	if !l.caps[token.CapSysAdmin] {
+		return
+	}
+	for _, c := range []token.Capability{token.CapNetAdmin, token.CapPerfmon} {
+		key := reasonKey{capability, uint(c)}
+		for _, object := range l.for_[key] {
+			l.note(capability, uint(token.CapSysAdmin), object)
+		}
+		delete(l.for_, key)
+		delete(l.caps, c)
+	}
+}
+
 // requirements lists what was collected, in the order of kinds and bits.
 func (l *ledger) requirements() *Requirements {
+	l.sysAdminStandsIn()
 	r := &Requirements{Delegation: l.need, Capabilities: slices.Sorted(maps.Keys(l.caps))}
 	keys := slices.SortedFunc(maps.Keys(l.for_), func(a, b reasonKey) int {
 		if a.kind != b.kind {
