@@ -350,7 +350,6 @@ var needsBTF = map[string]string{
 var readsPointers = map[string]string{
 	"value_fields": "prohibited for !root",
 	"value_wq":     "prohibited for !root",
-	"xdp_counter":  "pointer prohibited",
 }
 
 // readsPointersBefore is one for which it depends on the kernel: since Linux 6.18 at

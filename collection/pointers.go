@@ -12,8 +12,8 @@ import (
 // pointerRules are what the verifier says when it forbids to a program without
 // CAP_PERFMON what could tell the program addresses (allow_ptr_leaks and
 // bypass_spec_v1 in kernel/bpf/verifier.c), or when it has followed too many
-// branches, which for such processes are also those that are only speculated on. No
-// spec shows that a program does such a thing.
+// branches, which for such processes are also those that are only speculated on.
+// internal/pointers sees much of it in the instructions, but not all.
 var pointerRules = []string{
 	"pointer prohibited", "pointer comparison prohibited", "leaks addr", "for !root",
 	"attempt to corrupt spilled pointer", "cannot be used with different pointers",

@@ -36,6 +36,11 @@ type Reason struct {
 // RequirementsOf returns exactly what loading all of spec needs: nothing can be
 // left out, except btf_load where everything can do without BTF.
 //
+// Of CAP_PERFMON, which the verifier asks for in order to do certain things with
+// pointers, it sees most in the instructions, but not what depends on values: adding
+// a number of unknown bounds to a pointer into a map's value, and programs of very
+// many branches. The error of a load that is refused for that names the capability.
+//
 // It asks the kernel for nothing through bpf(2). For programs that attach to the
 // kernel or call its functions it reads the running kernel's types, if it can: what
 // is only in a module takes btf_get_fd_by_id, and the attach type of a struct_ops
