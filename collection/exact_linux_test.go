@@ -33,11 +33,14 @@ func TestEveryCapabilityIsNeeded(t *testing.T) {
 	testenv.SkipBefore(t, 6, 9, "BPF tokens")
 	for _, missing := range []token.Capability{token.CapNetAdmin, token.CapSysAdmin, token.CapPerfmon, token.CapBPF} {
 		t.Run("without "+missing.String(), func(t *testing.T) {
+			seen := make(map[string]bool)
 			less := func(g *group) tokentest.Config {
-				caps := slices.DeleteFunc(slices.Clone(g.caps), func(c token.Capability) bool { return c == missing })
-				if len(caps) == len(g.caps) {
+				all := fmt.Sprint(g.caps)
+				if seen[all] || !slices.Contains(g.caps, missing) {
 					return tokentest.Config{}
 				}
+				seen[all] = true
+				caps := slices.DeleteFunc(slices.Clone(g.caps), func(c token.Capability) bool { return c == missing })
 				return g.few().sandbox(caps)
 			}
 			eachSandbox(t, less, func(t *testing.T, object string) { loadWithoutCapability(t, object, missing) })
@@ -429,6 +432,9 @@ func loadWithoutCapability(t *testing.T, name string, missing token.Capability) 
 			t.Errorf("%v, want a VerifierError with %q", err, words)
 		}
 		return
+	}
+	if missing == token.CapBPF && slices.Contains(needs.Capabilities, token.CapSysAdmin) {
+		return // CAP_SYS_ADMIN is as good for each object, only not to make the token
 	}
 	checkRefusal(t, err, "capability", missing.String(), needs)
 }
