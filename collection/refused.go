@@ -108,6 +108,10 @@ func (l *load) underToken(needs *Requirements) []error {
 // withoutToken explains a refusal of the process's own privileges.
 func (l *load) withoutToken(needs *Requirements) []error {
 	causes := missingCapabilities(needs)
+	if causes == nil && errors.Is(l.noToken, token.ErrMissingCapability) {
+		// CAP_SYS_ADMIN stands in for the rest, but makes no token.
+		causes = capabilityGap(needs, []token.Capability{token.CapBPF})
+	}
 	switch {
 	case l.kernel.Blocked():
 		return append(causes, errBlocked)
@@ -122,7 +126,10 @@ func (l *load) withoutToken(needs *Requirements) []error {
 
 // missingCapabilities names what the process lacks.
 func missingCapabilities(needs *Requirements) []error {
-	missing := token.MissingCapabilities(needs.Capabilities...)
+	return capabilityGap(needs, token.MissingCapabilities(needs.Capabilities...))
+}
+
+func capabilityGap(needs *Requirements, missing []token.Capability) []error {
 	if len(missing) == 0 {
 		return nil
 	}
