@@ -98,3 +98,31 @@ func loadCaller(t *testing.T, spec *ebpf.CollectionSpec, refused bool) {
 		t.Errorf("%v, want CAP_PERFMON missing", err)
 	}
 }
+
+// Bytes of the stack that hold a pointer may be passed on with CAP_PERFMON only. No
+// spec shows it, but the refusal names the capability.
+func TestSpilledPointerTakesPerfmon(t *testing.T) {
+	testenv.SkipBefore(t, 6, 9, "BPF tokens")
+	spec := &ebpf.CollectionSpec{
+		Maps: map[string]*ebpf.MapSpec{"m": {Name: "m", Type: ebpf.Hash, KeySize: 8, ValueSize: 8, MaxEntries: 1}},
+		Programs: map[string]*ebpf.ProgramSpec{"caller": {
+			Name: "caller", Type: ebpf.SocketFilter, License: "GPL", Instructions: asm.Instructions{
+				asm.StoreMem(asm.R10, -8, asm.R10, asm.DWord),
+				asm.LoadMapPtr(asm.R1, 0).WithReference("m"),
+				asm.Mov.Reg(asm.R2, asm.R10), asm.Add.Imm(asm.R2, -8),
+				asm.FnMapLookupElem.Call(), asm.Mov.Imm(asm.R0, 0), asm.Return(),
+			},
+		}},
+	}
+	needs, err := collection.RequirementsOf(spec)
+	if err != nil {
+		t.Fatal(err)
+	}
+	cfg := tokentest.Config{
+		Mounts:       []tokentest.Mount{{Path: callerMount, Delegation: needs.Delegation}},
+		Capabilities: needs.Capabilities,
+	}
+	tokentest.Run(t, "without CAP_PERFMON", cfg, func(t *testing.T) { loadCaller(t, spec, true) })
+	cfg.Capabilities = append(slices.Clone(cfg.Capabilities), token.CapPerfmon)
+	tokentest.Run(t, "with CAP_PERFMON", cfg, func(t *testing.T) { loadCaller(t, spec, false) })
+}
