@@ -39,7 +39,7 @@ func TestFileSystems(t *testing.T) {
 		"/tmp": unix.TMPFS_MAGIC, "/dev": unix.TMPFS_MAGIC, "/dev/shm": unix.TMPFS_MAGIC, "/run": unix.TMPFS_MAGIC,
 	} {
 		var st unix.Statfs_t
-		if err := unix.Statfs(dir, &st); err != nil || st.Type != magic {
+		if err := unix.Statfs(dir, &st); err != nil || int64(st.Type) != magic {
 			t.Errorf("%s: type %#x, want %#x, err %v", dir, st.Type, magic, err)
 		}
 	}
