@@ -19,7 +19,7 @@ var pointerRules = []string{
 	"pointer prohibited", "pointer comparison prohibited", "leaks addr", "for !root",
 	"attempt to corrupt spilled pointer", "cannot be used with different pointers",
 	"stack offset for pointer arithmetic", "allowed only to CAP_PERFMON", "CAP_PERFMON are required",
-	"too complex", "program is too large. Processed", "invalid read from stack",
+	"too complex", "program is too large. Processed", "invalid read from stack", "invalid indirect read from stack",
 }
 
 // forbiddenPointers names CAP_PERFMON if the process lacks it and the verifier

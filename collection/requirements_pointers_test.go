@@ -12,6 +12,7 @@ func TestPointerRules(t *testing.T) {
 		"BPF program is too large. Processed 1000001 insn":                           true,
 		"R0 leaks addr as return value":                                              true,
 		"invalid read from stack R1 off -24+0 size 8":                                true,
+		"invalid indirect read from stack R2 off -8+0 size 8":                        true,
 		"R0 !read_ok": false,
 		"invalid access to packet, off=0 size=1, R1(id=0,off=0,r=0)":                  false,
 		"processed 36015 insns (limit 1000000) max_states_per_insn 4 total_states 12": false,
