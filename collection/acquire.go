@@ -36,6 +36,6 @@ func (l *load) find() error {
 
 // needs says what the load takes of a token.
 func (l *load) needs() (r *Requirements) {
-	inVmlinux(func() { r = l.plan.requirements(l.cache) })
+	inVmlinux(func() { r = l.plan.requirements(l.btf) })
 	return r
 }

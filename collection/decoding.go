@@ -1,10 +1,6 @@
 package collection
 
-import (
-	"sync"
-
-	"github.com/cilium/ebpf/btf"
-)
+import "sync"
 
 // decoding guards the kernel's types, which are decoded as they are asked for. In
 // cilium/ebpf v0.22.0 the decoder of a module's types, which build on those of
@@ -25,15 +21,4 @@ func inModules(f func()) {
 	decoding.Lock()
 	defer decoding.Unlock()
 	f()
-}
-
-// relocateAgainst is btf.CORERelocate, alone if there are several targets, as these
-// may build on one another.
-func relocateAgainst(targets []*btf.Spec, relos []*btf.CORERelocation, localID func(btf.Type) (btf.TypeID, error)) (fixups []btf.COREFixup, err error) {
-	look := inVmlinux
-	if len(targets) > 1 {
-		look = inModules
-	}
-	look(func() { fixups, err = btf.CORERelocate(relos, targets, binaryOrder(), localID) })
-	return fixups, err
 }

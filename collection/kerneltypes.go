@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/bpftoken/bpftoken/internal/kernelbtf"
 	"github.com/bpftoken/bpftoken/internal/sys"
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/btf"
@@ -23,7 +24,7 @@ type kernelType struct {
 // [btf.ErrMultipleMatches] if the name is ambiguous. A passing failure to read types,
 // such as EMFILE, is none of them: weak kfuncs must not be taken for missing.
 func (l *load) findType(name string, want btf.Type) (*kernelType, error) {
-	kernel, err := l.cache.Kernel()
+	kernel, err := l.btf.Vmlinux()
 	if errors.Is(err, ebpf.ErrNotSupported) || hidden(err) {
 		return nil, fmt.Errorf("read the kernel's types: %w: %w", btf.ErrNotFound, err)
 	}
@@ -38,13 +39,13 @@ func (l *load) findType(name string, want btf.Type) (*kernelType, error) {
 	return found, err
 }
 
-// lookUp finds a type in one spec.
-func lookUp(spec *btf.Spec, name string, want btf.Type) (*kernelType, error) {
+// lookUp finds a type of the kernel or of a module.
+func lookUp(types kernelbtf.Types, name string, want btf.Type) (*kernelType, error) {
 	typ := want
-	if err := spec.TypeByName(name, &typ); err != nil {
+	if err := types.Spec.TypeByName(name, &typ); err != nil {
 		return nil, err
 	}
-	id, err := spec.TypeID(typ)
+	id, err := types.ID(typ)
 	if err != nil {
 		return nil, fmt.Errorf("type id of %q: %w", name, err)
 	}
@@ -56,7 +57,7 @@ func lookUp(spec *btf.Spec, name string, want btf.Type) (*kernelType, error) {
 func (l *load) findInModules(name string, want btf.Type) (*kernelType, error) {
 	var hit *kernelType
 	err := l.eachModule(func(module string, id uint32) (stop bool, err error) {
-		spec, err := l.cache.Module(module)
+		types, err := l.btf.Module(module)
 		if hidden(err) {
 			return false, nil
 		}
@@ -64,7 +65,7 @@ func (l *load) findInModules(name string, want btf.Type) (*kernelType, error) {
 			return false, fmt.Errorf("read the types of module %q: %w", module, err)
 		}
 		var found *kernelType
-		inModules(func() { found, err = lookUp(spec, name, want) })
+		inModules(func() { found, err = lookUp(types, name, want) })
 		if errors.Is(err, btf.ErrNotFound) {
 			return false, nil
 		}

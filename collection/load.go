@@ -4,24 +4,23 @@ import (
 	"github.com/bpftoken/bpftoken/internal/sys"
 	"github.com/bpftoken/bpftoken/token"
 	"github.com/cilium/ebpf"
-	"github.com/cilium/ebpf/btf"
 )
 
 // A load is one collection on its way into the kernel.
 type load struct {
 	*Engine
-	spec  *ebpf.CollectionSpec
-	opts  ebpf.CollectionOptions
-	plan  *plan
-	cache *btf.Cache
-	asIs  bool // a map on its own, which is no data section whatever its name
+	spec *ebpf.CollectionSpec
+	opts ebpf.CollectionOptions
+	plan *plan
+	btf  *kernelBTF
+	asIs bool // a map on its own, which is no data section whatever its name
 
 	tok     *token.Token // held for the time of the load, nil for none
 	token   int          // its descriptor, sys.NoToken for none
 	noToken error        // why there is none
 
 	types     *types
-	targets   func() ([]*btf.Spec, error) // to relocate against
+	targets   func() (*relocationTargets, error)
 	symbols   func() (map[string]uint64, error)
 	maps      map[string]*ebpf.Map
 	kconfig   map[*ebpf.MapSpec]*ebpf.Map // not part of the result
@@ -40,14 +39,11 @@ func (e *Engine) newLoad(spec *ebpf.CollectionSpec, opts *ebpf.CollectionOptions
 		return nil, err
 	}
 	l := &load{
-		Engine: e, spec: spec, opts: *opts, plan: p, token: sys.NoToken, cache: opts.Cache,
+		Engine: e, spec: spec, opts: *opts, plan: p, token: sys.NoToken, btf: newKernelBTF(opts.Cache, p),
 		maps:      make(map[string]*ebpf.Map, len(p.maps)),
 		kconfig:   make(map[*ebpf.MapSpec]*ebpf.Map, len(p.kconfig)),
 		programs:  make(map[string]*ebpf.Program, len(p.programs)),
 		variables: make(map[string]*ebpf.Variable, len(p.variables)),
-	}
-	if l.cache == nil {
-		l.cache = btf.NewCache()
 	}
 	return l, nil
 }
@@ -82,6 +78,7 @@ func (l *load) stages() error {
 func (l *load) closeHelpers() {
 	_ = l.tok.Close()
 	l.types.close()
+	l.btf.close()
 	for _, m := range l.kconfig {
 		_ = m.Close()
 	}

@@ -17,7 +17,7 @@ const maxScannedID = 1 << 18
 // stop. Where modules cannot be listed the error is a [btf.ErrNotFound] that says
 // why: then there are none, as for libbpf.
 func (l *load) eachModule(f func(name string, id uint32) (stop bool, err error)) error {
-	names, err := l.cache.Modules()
+	names, err := l.btf.Modules()
 	if err != nil && !hidden(err) {
 		return fmt.Errorf("list modules: %w", err)
 	}

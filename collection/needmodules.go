@@ -10,7 +10,7 @@ import (
 
 // looksInModules reports whether loading the program opens the BTF of modules:
 // what it attaches to or calls is not in vmlinux. A weak kfunc may be nowhere.
-func (u *unit) looksInModules(kernel *btf.Cache) bool {
+func (u *unit) looksInModules(kernel *kernelBTF) bool {
 	for _, ref := range u.kfuncs {
 		if !ref.Weak && ref.Func != nil && outsideVmlinux(kernel, ref.Func.Name, function) {
 			return true
@@ -29,8 +29,8 @@ func (u *unit) looksInModules(kernel *btf.Cache) bool {
 
 // outsideVmlinux reports whether vmlinux has no such type, as far as its types can
 // be read.
-func outsideVmlinux(kernel *btf.Cache, name string, want btf.Type) bool {
-	types, err := kernel.Kernel()
+func outsideVmlinux(kernel *kernelBTF, name string, want btf.Type) bool {
+	types, err := kernel.Vmlinux()
 	if err != nil {
 		return false
 	}

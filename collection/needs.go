@@ -13,7 +13,7 @@ import (
 )
 
 // requirements walks through the plan as the stages would.
-func (p *plan) requirements(kernel *btf.Cache) *Requirements {
+func (p *plan) requirements(kernel *kernelBTF) *Requirements {
 	l := newLedger()
 	for _, name := range p.maps {
 		if _, replaced := p.replaced[name]; !replaced {
@@ -48,7 +48,7 @@ func (l *ledger) needMap(m *ebpf.MapSpec, object string) {
 func hasTypes(m *ebpf.MapSpec) bool { return !refusesBTF(m.Type) && m.Value != nil }
 
 // needProgram notes what loading a program takes.
-func (l *ledger) needProgram(p *plan, u *unit, object string, kernel *btf.Cache) {
+func (l *ledger) needProgram(p *plan, u *unit, object string, kernel *kernelBTF) {
 	l.command(uint(sys.ProgLoad), object)
 	l.programType(u.spec.Type, object)
 	l.attachType(effectiveAttachType(u.spec, kernel), object)
@@ -68,17 +68,17 @@ func (l *ledger) needProgram(p *plan, u *unit, object string, kernel *btf.Cache)
 // effectiveAttachType returns the attach type that the kernel asks the token for.
 // Of a struct_ops program it is the index of its member in the kernel's struct; 0
 // if that cannot be told.
-func effectiveAttachType(spec *ebpf.ProgramSpec, kernel *btf.Cache) ebpf.AttachType {
+func effectiveAttachType(spec *ebpf.ProgramSpec, kernel *kernelBTF) ebpf.AttachType {
 	if spec.Type != ebpf.StructOps {
 		return privilege.EffectiveAttachType(spec.Type, spec.AttachType)
 	}
 	ops, member, _ := strings.Cut(spec.AttachTo, ":")
-	types, err := kernel.Kernel()
+	types, err := kernel.Vmlinux()
 	if err != nil {
 		return 0
 	}
 	var typ *btf.Struct
-	if err := types.TypeByName(ops, &typ); err != nil {
+	if err := types.Spec.TypeByName(ops, &typ); err != nil {
 		return 0
 	}
 	i := slices.IndexFunc(typ.Members, func(m btf.Member) bool { return m.Name == member })

@@ -12,9 +12,9 @@ import (
 func (l *load) prefetch() (wait func()) {
 	var wg sync.WaitGroup
 	if l.plan.needsKernelTypes(&l.opts.Programs) {
-		wg.Go(func() { _, _ = l.cache.Kernel() })
+		wg.Go(func() { _, _ = l.btf.Vmlinux() })
 	}
-	l.targets = sync.OnceValues(l.relocationTargets)
+	l.targets = sync.OnceValues(l.findTargets)
 	l.symbols = sync.OnceValues(func() (map[string]uint64, error) {
 		return kallsyms.Addresses(l.plan.symbols)
 	})

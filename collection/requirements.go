@@ -9,7 +9,6 @@ import (
 
 	"github.com/bpftoken/bpftoken/token"
 	"github.com/cilium/ebpf"
-	"github.com/cilium/ebpf/btf"
 )
 
 // Requirements are what a load needs of a token and of the process.
@@ -50,7 +49,9 @@ func RequirementsOf(spec *ebpf.CollectionSpec) (*Requirements, error) {
 	if err != nil {
 		return nil, fmt.Errorf("requirements: %w", err)
 	}
-	return p.requirements(btf.NewCache()), nil
+	kernel := newKernelBTF(nil, p)
+	defer kernel.close()
+	return p.requirements(kernel), nil
 }
 
 // Options returns the delegation as mount options.

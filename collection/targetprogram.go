@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 
+	"github.com/bpftoken/bpftoken/internal/kernelbtf"
 	"github.com/bpftoken/bpftoken/internal/sys"
 	"github.com/bpftoken/bpftoken/internal/upstream"
 	"github.com/cilium/ebpf"
@@ -18,7 +19,7 @@ func (l *load) targetProgram(prog *sys.Program, spec *ebpf.ProgramSpec) error {
 	if err != nil {
 		return fmt.Errorf("read the target program's types: %w", err)
 	}
-	found, err := lookUp(types, spec.AttachTo, function)
+	found, err := lookUp(kernelbtf.All(types), spec.AttachTo, function)
 	if err != nil {
 		return fmt.Errorf("find function in the target program: %w", err)
 	}

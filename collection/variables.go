@@ -35,7 +35,7 @@ func (l *load) makeVariables() error {
 func (l *load) newSections() (coll *ebpf.Collection, err error) {
 	defer caught(&err)
 	spec, maps := l.sections()
-	coll, err = ebpf.NewCollectionWithOptions(spec, ebpf.CollectionOptions{MapReplacements: maps, Cache: l.cache})
+	coll, err = ebpf.NewCollectionWithOptions(spec, ebpf.CollectionOptions{MapReplacements: maps})
 	if err == nil {
 		return coll, nil
 	}

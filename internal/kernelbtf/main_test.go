@@ -1,0 +1,9 @@
+package kernelbtf
+
+import (
+	"testing"
+
+	"github.com/bpftoken/bpftoken/internal/testenv"
+)
+
+func TestMain(m *testing.M) { testenv.Main(m) }
