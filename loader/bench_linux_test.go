@@ -105,8 +105,11 @@ func loadOnce(name string) (code int) {
 		var coll *ebpf.Collection
 		if coll, err = impls[impl](spec, ebpf.CollectionOptions{}); err == nil {
 			coll.Close()
-			return 0
+			err = printPeak()
 		}
+	}
+	if err == nil {
+		return 0
 	}
 	fmt.Fprintln(os.Stderr, name, err)
 	return 1
