@@ -18,6 +18,6 @@ const (
 	KernelConfig Feature = "kernel configuration" // /proc/config.gz, or a file in /boot
 	Tracefs      Feature = "tracefs"              // mounted
 	Veth         Feature = "veth"                 // module with BTF, or built in
-	Cmpxchg16    Feature = "cx16"                 // flag in /proc/cpuinfo, on amd64: without it Linux 7 allocates no arena
+	Cmpxchg16    Feature = "cx16"                 // flag in /proc/cpuinfo, on amd64: without it Linux 6.18 and newer allocate no arena
 	Conntrack    Feature = "nf_conntrack"         // module with BTF, or built in
 )
