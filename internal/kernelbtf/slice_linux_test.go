@@ -30,13 +30,17 @@ func open(t *testing.T) (*Kernel, *btf.Spec) {
 	return k, all
 }
 
-// Every struct, union and enum of the kernel has the same layout in a slice.
+// Every struct, union and enum of the kernel has the same layout in a slice. A guest
+// takes a part of them: what it shows is that its kernel is no different.
 func TestMembersAreThoseOfTheKernel(t *testing.T) {
 	k, all := open(t)
 	want := make(Want)
 	for typ, err := range all.All() {
 		if err != nil {
 			t.Fatal(err)
+		}
+		if testenv.InGuest() && len(want) >= 500 {
+			break
 		}
 		if hasLayout(typ) && typ.TypeName() != "" {
 			want.Add(typ.TypeName(), Members)
