@@ -3,6 +3,7 @@ package testenv
 import (
 	"flag"
 	"fmt"
+	"io"
 	"os"
 	"runtime/debug"
 	"strings"
@@ -25,15 +26,15 @@ func Main(m *testing.M) {
 		debug.SetGCPercent(-1)
 		debug.SetMemoryLimit(heapLimit)
 	}
-	os.Exit(watch(m.Run))
+	os.Exit(watch(os.Stderr, m.Run))
 }
 
-// watch runs the tests and turns success into failure when something leaked.
-func watch(run func() int) int {
+// watch runs the tests and turns success into failure, which it tells w, when something leaked.
+func watch(w io.Writer, run func() int) int {
 	check := leakCheck()
 	code := run()
 	if err := check(); err != nil {
-		fmt.Fprintln(os.Stderr, "FAIL:", err)
+		fmt.Fprintln(w, "FAIL:", err)
 		return max(code, 1)
 	}
 	return code

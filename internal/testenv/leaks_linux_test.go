@@ -35,11 +35,16 @@ func TestNoLeaks(t *testing.T) {
 
 func TestWatch(t *testing.T) {
 	var fd int
-	if code := watch(func() int { fd = openNS(t); return 0 }); code != 1 {
+	var out strings.Builder
+	if code := watch(&out, func() int { fd = openNS(t); return 0 }); code != 1 {
 		t.Errorf("passed with a leak: code %d", code)
 	}
-	if code := watch(func() int { unix.Close(fd); return 3 }); code != 3 {
-		t.Errorf("failed without a leak: code %d", code)
+	if !strings.HasPrefix(out.String(), "FAIL: leaked 1 descriptors:\n\tfd ") {
+		t.Errorf("passed with a leak: said %q", out.String())
+	}
+	out.Reset()
+	if code := watch(&out, func() int { unix.Close(fd); return 3 }); code != 3 || out.String() != "" {
+		t.Errorf("failed without a leak: code %d, said %q", code, out.String())
 	}
 }
 
