@@ -7,6 +7,7 @@ import (
 	"os"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -79,12 +80,37 @@ func (o *options) complete() error {
 	if _, err := regexp.Compile(o.run); err != nil {
 		return fmt.Errorf("parse --run: %w", err)
 	}
+	if err := o.checkFault(); err != nil {
+		return err
+	}
 	if o.modules == nil {
 		o.modules = strings.Split(defaultModules, ",")
 	}
 	o.jobs = max(o.jobs, 1)
 	if o.cache == "" {
 		o.cache = defaultCache()
+	}
+	return nil
+}
+
+// checkFault refuses what would break no guest: the run would look as if the fault did no harm.
+func (o *options) checkFault() error {
+	if o.fault == "" {
+		return nil
+	}
+	suite, fault, one := strings.Cut(o.fault, "=")
+	if !one {
+		fault = o.fault
+	}
+	if !slices.Contains(guest.Faults(), guest.Fault(fault)) {
+		return fmt.Errorf("parse --fault %q: want one of %v", o.fault, guest.Faults())
+	}
+	specs, err := pick(o.kernels)
+	if err != nil {
+		return err
+	}
+	if one && !slices.ContainsFunc(specs, func(s Spec) bool { return suite == s.Suite || suite == s.Alias }) {
+		return fmt.Errorf("parse --fault %q: kernel %s is not booted", o.fault, suite)
 	}
 	return nil
 }

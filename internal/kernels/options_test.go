@@ -52,9 +52,25 @@ func TestParseOptions(t *testing.T) {
 	if d, err := parseOptions(nil, io.Discard); err != nil || d.modules.String() != defaultModules || len(d.packages) > 0 {
 		t.Errorf("defaults: %+v, %v", d, err)
 	}
-	for _, bad := range [][]string{{"--run", "("}, {"--no-such"}, {"--timeout", "x"}} {
+	for _, bad := range [][]string{
+		{"--run", "("},
+		{"--no-such"},
+		{"--timeout", "x"},
+		{"--fault", "typo"},
+		{"--fault", "=hang"},
+		{"--fault", "newest="},
+		{"--fault", "newest=hang", "--kernel", "6.1"},
+	} {
 		if _, err := parseOptions(bad, io.Discard); err == nil {
 			t.Errorf("%q parsed", bad)
+		}
+	}
+}
+
+func TestAcceptsFaults(t *testing.T) {
+	for _, args := range []string{"--fault=oom", "--fault=newest=hang", "--fault=trixie=die --kernel=6.12", "--fault=sid=panic --kernel=sid"} {
+		if _, err := parseOptions(strings.Fields(args), io.Discard); err != nil {
+			t.Errorf("%s: %v", args, err)
 		}
 	}
 }

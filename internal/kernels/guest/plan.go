@@ -37,3 +37,6 @@ const (
 	OOM   Fault = "oom"   // init takes all memory
 	Die   Fault = "die"   // the guest restarts without a word
 )
+
+// Faults are all ways of breaking.
+func Faults() []Fault { return []Fault{Panic, Hang, OOM, Die} }
