@@ -27,8 +27,11 @@ func mapError(spec *ebpf.MapSpec, attr *sys.MapCreateAttr, err error) error {
 	return err
 }
 
-// flagNoPrealloc is BPF_F_NO_PREALLOC.
-const flagNoPrealloc = 1 << 0
+// BPF_F_NO_PREALLOC and BPF_F_NUMA_NODE.
+const (
+	flagNoPrealloc = 1 << 0
+	flagNUMANode   = 1 << 2
+)
 
 func mapHint(spec *ebpf.MapSpec, attr *sys.MapCreateAttr, err error) string {
 	switch {
@@ -36,6 +39,8 @@ func mapHint(spec *ebpf.MapSpec, attr *sys.MapCreateAttr, err error) string {
 		return "not enough memory, or over the memory cgroup's limit"
 	case errors.Is(err, syscall.E2BIG):
 		return "its elements are too large or too many"
+	case errors.Is(err, enotsupp):
+		return "ENOTSUPP: the kernel does not support that of map type " + spec.Type.String()
 	case !errors.Is(err, syscall.EINVAL):
 		return ""
 	}
@@ -53,6 +58,24 @@ func mapHint(spec *ebpf.MapSpec, attr *sys.MapCreateAttr, err error) string {
 		return fmt.Sprintf("a ring of %d bytes: its size must be a power of two and a multiple of the page size, %d", attr.MaxEntries, os.Getpagesize())
 	case attr.KeySize != 4 && hasIndexKey(spec.Type):
 		return fmt.Sprintf("map type %s has keys of 4 bytes, not %d", spec.Type, attr.KeySize)
+	case attr.KeySize == 0 && mustHaveSizes(spec.Type):
+		return "KeySize is zero"
+	case attr.ValueSize == 0 && mustHaveSizes(spec.Type):
+		return "ValueSize is zero"
+	}
+	return attrHint(spec, attr)
+}
+
+// attrHint names what is unusual about a map that the kernel found invalid.
+func attrHint(spec *ebpf.MapSpec, attr *sys.MapCreateAttr) string {
+	switch {
+	case attr.Extra != 0 && spec.Type != ebpf.BloomFilter && spec.Type != ebpf.Arena:
+		return fmt.Sprintf("MapExtra is %#x, which may mean nothing to map type %s", attr.Extra, spec.Type)
+	case attr.Flags&flagNUMANode != 0:
+		return fmt.Sprintf("NUMA node %d may not be online", attr.NumaNode)
+	}
+	if flags := attr.Flags &^ flagNoPrealloc; flags != 0 { // that one was judged before
+		return fmt.Sprintf("flags %#x may not go with map type %s", flags, spec.Type)
 	}
 	return ""
 }
@@ -80,6 +103,14 @@ func mayHaveNoPrealloc(t ebpf.MapType) bool {
 		return true
 	}
 	return mustHaveNoPrealloc(t)
+}
+
+func mustHaveSizes(t ebpf.MapType) bool {
+	switch t {
+	case ebpf.Hash, ebpf.PerCPUHash, ebpf.LRUHash, ebpf.LRUCPUHash, ebpf.Array, ebpf.PerCPUArray, ebpf.LPMTrie:
+		return true
+	}
+	return false
 }
 
 func hasIndexKey(t ebpf.MapType) bool {
