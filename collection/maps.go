@@ -1,7 +1,9 @@
 package collection
 
 import (
+	"errors"
 	"fmt"
+	"io/fs"
 
 	"github.com/bpftoken/bpftoken/internal/sys"
 	"github.com/cilium/ebpf"
@@ -87,7 +89,19 @@ func (l *load) openOrCreate(spec *ebpf.MapSpec, types mapTypes) (*ebpf.Map, erro
 	if m != nil || err != nil {
 		return m, err
 	}
-	m, err = l.newMap(spec, types)
+	m, err = l.newPinned(path, spec, types)
+	if errors.Is(err, fs.ErrExist) {
+		// Another load was faster. Its map is the one to use, as if it had been there.
+		if other, openErr := openPinned(path, spec, &l.opts.Maps); other != nil || openErr != nil {
+			return other, openErr
+		}
+	}
+	return m, err
+}
+
+// newPinned makes a map and pins it.
+func (l *load) newPinned(path string, spec *ebpf.MapSpec, types mapTypes) (*ebpf.Map, error) {
+	m, err := l.newMap(spec, types)
 	if err != nil {
 		return nil, err
 	}

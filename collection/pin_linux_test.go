@@ -5,6 +5,7 @@ import (
 	"io/fs"
 	"os"
 	"path/filepath"
+	"sync"
 	"testing"
 
 	"github.com/bpftoken/bpftoken/internal/testenv"
@@ -66,6 +67,47 @@ func TestPinReuses(t *testing.T) {
 	if !second.Maps["m"].IsPinned() {
 		t.Error("the map does not know that it is pinned")
 	}
+}
+
+// TestPinAtOnce makes sure that loads at the same time end up with one map, whoever
+// of them pins it first.
+func TestPinAtOnce(t *testing.T) {
+	loadsReally(t)
+	dir := mountBPFFS(t)
+	testenv.NoLeaks(t)
+	for range 20 {
+		ids := make(map[ebpf.MapID]bool)
+		for _, coll := range loadAtOnce(t, 8, pinOptions(dir)) {
+			ids[mapID(t, coll.Maps["m"])] = true
+			coll.Close()
+		}
+		if len(ids) != 1 {
+			t.Errorf("maps %v, want one", ids)
+		}
+		if err := os.Remove(filepath.Join(dir, "shared")); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// loadAtOnce starts n loads of one pinned map together.
+func loadAtOnce(t *testing.T, n int, opts *ebpf.CollectionOptions) []*ebpf.Collection {
+	t.Helper()
+	colls, errs := make([]*ebpf.Collection, n), make([]error, n)
+	start := make(chan struct{})
+	var wg sync.WaitGroup
+	for i := range n {
+		wg.Go(func() {
+			<-start
+			colls[i], errs[i] = New(oneMap(pinnedMap("shared")), nil, opts)
+		})
+	}
+	close(start)
+	wg.Wait()
+	if err := errors.Join(errs...); err != nil {
+		t.Fatal(err)
+	}
+	return colls
 }
 
 // TestPinTwoOfOneName makes sure that two maps pinned by one name are one map, if
