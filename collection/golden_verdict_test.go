@@ -26,7 +26,7 @@ processed 1 insns (limit 1000000) max_states_per_insn 0 total_states 0 peak_stat
 `
 
 func TestLongVerdict(t *testing.T) {
-	err := programError(&unit{}, verifierError(syscall.EACCES, []byte(longLog)))
+	err := programError(&unit{}, verifierError(syscall.EACCES, []byte(longLog)), &ebpf.ProgramOptions{})
 	const want = "verifier: permission denied: 0: (95) exit: R0 !read_ok (1 line(s) omitted)"
 	if err.Error() != want {
 		t.Errorf("%v, want %s", err, want)
@@ -39,7 +39,7 @@ func TestLongVerdict(t *testing.T) {
 
 func TestRulesAreFoundAboveAnExplanation(t *testing.T) {
 	explained := strings.ReplaceAll(longLog, "R0 !read_ok", "invalid func unknown#233685214")
-	err := programError(&unit{}, verifierError(syscall.EINVAL, []byte(explained)))
+	err := programError(&unit{}, verifierError(syscall.EINVAL, []byte(explained)), &ebpf.ProgramOptions{})
 	if !errors.Is(err, ErrUnknownKfunc) {
 		t.Errorf("%v, want ErrUnknownKfunc", err)
 	}

@@ -23,7 +23,7 @@ func (l *load) loadProgram(u *unit) (_ *ebpf.Program, err error) {
 	}
 	fd, log, err := verify(l.kernel, prog, l.token, &l.opts.Programs)
 	if err != nil {
-		return nil, programError(u, err)
+		return nil, programError(u, err, &l.opts.Programs)
 	}
 	loaded, err := ebpf.NewProgramFromFD(fd.Disown()) // closes it on error
 	if err != nil {

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math"
 	"runtime"
+	"slices"
 	"strings"
 	"sync/atomic"
 	"syscall"
@@ -12,6 +13,7 @@ import (
 
 	"github.com/bpftoken/bpftoken/internal/sys"
 	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/asm"
 	"github.com/cilium/ebpf/btf"
 	"github.com/google/go-cmp/cmp"
 )
@@ -132,7 +134,7 @@ func TestVerifierError(t *testing.T) {
 // TestProgramError covers poisoned code in logs, and the text of what is no
 // VerifierError.
 func TestProgramError(t *testing.T) {
-	u := &unit{}
+	u := &unit{spec: &ebpf.ProgramSpec{}}
 	core := fmt.Sprintf("invalid func unknown#%d", btf.COREBadRelocationSentinel)
 	load := fmt.Sprintf("12: (18) r10 = 0x%x", btf.COREBadRelocationSentinel)
 	kfunc := fmt.Sprintf("invalid func unknown#%d", kfuncPoison)
@@ -147,18 +149,50 @@ func TestProgramError(t *testing.T) {
 		{"no log", verifierError(syscall.ENOMEM, nil), syscall.ENOMEM, "verifier: cannot allocate memory"},
 		{"CO-RE call", verifierError(syscall.EINVAL, []byte("a\n"+core+"\nprocessed 1 insns")), ErrBadRelocation, "bad CO-RE relocation"},
 		{"CO-RE load", verifierError(syscall.EINVAL, []byte(load+"\nframe pointer is read only\nprocessed 1 insns")), ErrBadRelocation, "bad CO-RE relocation"},
-		{"kfunc", verifierError(syscall.EINVAL, []byte(kfunc)), ErrUnknownKfunc, "unknown kfunc"},
+		{"kfunc", verifierError(syscall.EINVAL, []byte(kfunc)), ErrUnknownKfunc, "unknown kfunc: invalid func"},
 		{"too far up", verifierError(syscall.EINVAL, []byte(core+"\n1\n2\n3\n4")), syscall.EINVAL, "verifier: invalid argument"},
 		{"a verifier's bug", verifierError(syscall.EFAULT, []byte("verifier bug")), syscall.EFAULT, "a bug in the verifier"},
 	}
 	for _, tt := range tests {
 		t.Run(tt.name, func(t *testing.T) {
-			err := programError(u, tt.err)
+			err := programError(u, tt.err, &ebpf.ProgramOptions{})
 			if tt.is != nil && !errors.Is(err, tt.is) || !strings.Contains(err.Error(), tt.text) {
 				t.Errorf("error %v, want %v and %q", err, tt.is, tt.text)
 			}
 			if poisoned := errors.Is(err, ErrBadRelocation) || errors.Is(err, ErrUnknownKfunc); poisoned != (tt.is == ErrBadRelocation || tt.is == ErrUnknownKfunc) {
 				t.Errorf("error %v", err)
+			}
+		})
+	}
+}
+
+// TestProgramHint covers what is said of a refusal that no log explains.
+func TestProgramHint(t *testing.T) {
+	spec := &ebpf.ProgramSpec{Type: ebpf.XDP, AttachType: ebpf.AttachXDP, Flags: 1 << 30, Ifindex: 7}
+	large := slices.Repeat(asm.Instructions{asm.Mov.Imm(asm.R0, 0)}, maxInstructions+1)
+	log := []byte("R1 !read_ok")
+	tests := []struct {
+		name string
+		u    *unit
+		verr *ebpf.VerifierError
+		opts ebpf.ProgramOptions
+		want string
+	}{
+		{
+			"attributes", &unit{spec: spec}, verifierError(syscall.EINVAL, nil),
+			ebpf.ProgramOptions{LogLevel: 1 << 20},
+			"before verification: the kernel may not take program type XDP with attach type XDP, or flags 0x40000000, or ifindex 7, or log level 0x100000",
+		},
+		{"verified", &unit{spec: spec}, verifierError(syscall.EINVAL, log), ebpf.ProgramOptions{}, ""},
+		{"perhaps verified", &unit{spec: spec}, verifierError(syscall.EINVAL, nil), ebpf.ProgramOptions{LogDisabled: true}, ""},
+		{"too many", &unit{insns: large}, verifierError(syscall.E2BIG, nil), ebpf.ProgramOptions{}, "1000001 instructions, where the kernel takes 1000000"},
+		{"too complex", &unit{}, verifierError(syscall.E2BIG, log), ebpf.ProgramOptions{}, ""},
+		{"not supported", &unit{}, verifierError(enotsupp, log), ebpf.ProgramOptions{}, "ENOTSUPP: this kernel does not support it"},
+	}
+	for _, tt := range tests {
+		t.Run(tt.name, func(t *testing.T) {
+			if got := programHint(tt.u, tt.verr, &tt.opts); got != tt.want {
+				t.Errorf("got %q, want %q", got, tt.want)
 			}
 		})
 	}

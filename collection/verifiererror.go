@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"strings"
-	"syscall"
 
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/btf"
@@ -38,16 +37,15 @@ func logText(log []byte) string {
 }
 
 // programError adds what is known about a refusal.
-func programError(u *unit, err error) error {
+func programError(u *unit, err error, opts *ebpf.ProgramOptions) error {
 	verr := new(ebpf.VerifierError)
 	if !errors.As(err, &verr) {
 		return err
 	}
-	switch cause := poisonedBy(verr); {
-	case cause != nil:
+	if cause := poisonedBy(verr); cause != nil {
 		verr.Cause = fmt.Errorf("%w: %w%s", verr.Cause, cause, blame(u, cause))
-	case errors.Is(err, syscall.EFAULT):
-		verr.Cause = fmt.Errorf("%w (a bug in the verifier: raise LogSizeStart to see its whole log, and look at dmesg)", verr.Cause)
+	} else if hint := programHint(u, verr, opts); hint != "" {
+		verr.Cause = fmt.Errorf("%w (%s)", verr.Cause, hint)
 	}
 	return &rejection{verr}
 }
@@ -79,6 +77,9 @@ func blame(u *unit, cause error) string {
 		if ref.Weak {
 			names = append(names, ref.Func.Name)
 		}
+	}
+	if names == nil {
+		return "" // a caller's own poison
 	}
 	return " (one of " + strings.Join(names, ", ") + ")"
 }
