@@ -11,6 +11,14 @@
 // A load goes through stages, a file each: plan (what is needed, in which order),
 // types (one BTF blob for all), maps, programs, contents, variables.
 //
+// # Limits
+//
+// cilium/ebpf adopts programs and maps by descriptor, so that under a token, without
+// CAP_SYS_ADMIN in the init user namespace, [ebpf.Program.Handle] and
+// [ebpf.Map.Handle] fail with EPERM: opening BTF by id takes that, or a token that
+// they do not pass. So does link.AttachFreplace, if it is given a target: attach to
+// the one that the program was loaded for, with a nil target and an empty name.
+//
 // # Errors
 //
 // A load that fails closes and unpins everything that it made. The error names the

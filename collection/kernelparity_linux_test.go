@@ -16,6 +16,7 @@ import (
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
 	"github.com/cilium/ebpf/btf"
+	"github.com/cilium/ebpf/link"
 	"golang.org/x/sys/unix"
 )
 
@@ -213,9 +214,12 @@ func TestKernelFreplace(t *testing.T) {
 		if err := discardCollection(noToken.NewCollection(spec)); !errors.Is(err, unix.EPERM) {
 			t.Errorf("%v, want EPERM", err)
 		}
-		if err := discardCollection(withToken.NewCollection(spec)); err != nil {
-			t.Error(err)
+		coll, err := withToken.NewCollection(spec)
+		if err != nil {
+			t.Fatal(err)
 		}
+		defer coll.Close()
+		attachExtension(t, coll)
 	})
 	parity(t, "freplace without CAP_SYS_ADMIN", custom(token.All(), everyCap...), func(t *testing.T) {
 		err := discardCollection(withToken.NewCollection(withTarget(t)))
@@ -231,6 +235,20 @@ func TestKernelFreplace(t *testing.T) {
 			t.Errorf("%v, want btf_get_fd_by_id named", err)
 		}
 	})
+}
+
+// attachExtension attaches as the package documentation says: to what each program
+// was loaded for, because the handle of a target is out of reach.
+func attachExtension(t *testing.T, coll *ebpf.Collection) {
+	t.Helper()
+	for name, prog := range coll.Programs {
+		l, err := link.AttachFreplace(nil, "", prog)
+		if err != nil {
+			t.Errorf("attach %q: %v", name, err)
+			continue
+		}
+		_ = l.Close()
+	}
 }
 
 // withTarget loads the program to extend, for the time of the test.
