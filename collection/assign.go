@@ -1,6 +1,7 @@
 package collection
 
 import (
+	"errors"
 	"fmt"
 	"reflect"
 
@@ -13,8 +14,14 @@ func (e *Engine) LoadAndAssign(spec *ebpf.CollectionSpec, to any, opts *ebpf.Col
 	if err != nil {
 		return fmt.Errorf("assign values: %w", err)
 	}
+	if spec == nil {
+		return errors.New("load collection: the spec is nil")
+	}
 	want := selection{}
 	for _, f := range fields {
+		if err := f.check(spec); err != nil {
+			return fmt.Errorf("assign values: %w", err)
+		}
 		want[f.kind] = append(want[f.kind], f.name)
 	}
 	l, err := e.newLoad(spec, opts, want)

@@ -114,13 +114,13 @@ func TestLoadAndAssignRefuses(t *testing.T) {
 	}{
 		"missing map": {&struct {
 			M *ebpf.Map `ebpf:"x"`
-		}{}, `load map "x": the spec has none of that name`},
+		}{}, `assign values: field M: load map "x": the spec has none of that name`},
 		"missing program": {&struct {
 			P *ebpf.Program `ebpf:"x"`
-		}{}, `load program "x": the spec has none of that name`},
+		}{}, `assign values: field P: load program "x": the spec has none of that name`},
 		"missing variable": {&struct {
 			V *ebpf.Variable `ebpf:"x"`
-		}{}, `load variable "x": the spec has none of that name`},
+		}{}, `assign values: field V: load variable "x": the spec has none of that name`},
 		"a map as program": {&struct {
 			P *ebpf.Program `ebpf:"a"`
 		}{}, `load program "a": the spec has none of that name`},
@@ -142,7 +142,7 @@ func TestLoadAndAssignRefuses(t *testing.T) {
 			}
 		})
 	}
-	if err := engine.LoadAndAssign(nil, &struct{}{}, nil); err == nil || !strings.Contains(err.Error(), "spec is nil") {
+	if err := engine.LoadAndAssign(nil, &assignMaps{}, nil); err == nil || !strings.Contains(err.Error(), "spec is nil") {
 		t.Errorf("a nil spec: %v", err)
 	}
 }

@@ -13,6 +13,28 @@ type taggedField struct {
 	kind  kind
 	name  string
 	value reflect.Value
+	field string // its own name
+}
+
+// check makes sure that spec has what the field asks for.
+func (f taggedField) check(spec *ebpf.CollectionSpec) error {
+	var what string
+	var ok bool
+	switch f.kind {
+	case mapKind:
+		what = "map"
+		_, ok = spec.Maps[f.name]
+	case programKind:
+		what = "program"
+		_, ok = spec.Programs[f.name]
+	case variableKind:
+		what = "variable"
+		_, ok = spec.Variables[f.name]
+	}
+	if !ok {
+		return fmt.Errorf("field %s: load %s %q: the spec has none of that name", f.field, what, f.name)
+	}
+	return nil
 }
 
 var kindsByType = map[reflect.Type]kind{
@@ -95,6 +117,6 @@ func (w *fieldWalk) tagged(field reflect.StructField, name string, v reflect.Val
 		return fmt.Errorf("%q is already assigned to field %s", name, other)
 	}
 	w.taken[taken{k, name}] = field.Name
-	w.fields = append(w.fields, taggedField{k, name, v})
+	w.fields = append(w.fields, taggedField{k, name, v, field.Name})
 	return nil
 }
