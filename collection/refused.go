@@ -73,7 +73,7 @@ func (l *load) explain(err error) error {
 	case l.token == sys.NoToken:
 		causes = l.withoutToken(needs)
 	default:
-		causes = l.underToken(needs)
+		causes = l.underToken(needs, refused.cmd)
 	}
 	if len(causes) == 0 {
 		return err
@@ -88,12 +88,12 @@ func verifierSpoke(err error) bool {
 }
 
 // underToken looks for what the token or the process lacks.
-func (l *load) underToken(needs *Requirements) []error {
+func (l *load) underToken(needs *Requirements, cmd sys.Cmd) []error {
 	var causes []error
 	have, err := l.tok.Delegation()
 	if err != nil {
 		causes = append(causes, err)
-	} else if missing := have.Missing(needs.Delegation); !missing.IsZero() {
+	} else if missing := have.Missing(needs.Delegation); !missing.IsZero() && !l.didWithout(missing, cmd) {
 		gap := &token.NotDelegatedError{Missing: missing, Have: have, Source: l.tok.Source()}
 		causes = append(causes, &causeFor{gap, needs.objects(missing)})
 	}
@@ -103,6 +103,12 @@ func (l *load) underToken(needs *Requirements) []error {
 		causes = append(causes, l.whatRemains())
 	}
 	return causes
+}
+
+// didWithout reports whether all that is missing is btf_load, which the load had gone
+// on without when cmd was refused: that has another cause.
+func (l *load) didWithout(missing token.Delegation, cmd sys.Cmd) bool {
+	return l.types.refused != nil && cmd != sys.BTFLoad && missing == token.Delegation{Cmds: token.CmdBTFLoad}
 }
 
 // withoutToken explains a refusal of the process's own privileges.
