@@ -1,7 +1,6 @@
 package delegate
 
 import (
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -18,8 +17,9 @@ func sendContext(conn *net.UnixConn, c *Context) error {
 	return err
 }
 
-// maxRights is how many descriptors a message may bring: SCM_MAX_FD. All of them must be taken, to be closed.
-const maxRights = 253
+// controlSize is room for more descriptors than a message can bring (SCM_MAX_FD, 253) and for what the kernel adds by
+// itself. All of them must be taken, to be closed.
+const controlSize = 4096
 
 // receiveContext takes exactly one descriptor, and looks at its sender only then, so that a refusal leaves nothing
 // on the connection.
@@ -36,12 +36,10 @@ func receiveContext(conn *net.UnixConn) (*Context, error) {
 }
 
 func receiveOne(conn *net.UnixConn) (*sys.FD, error) {
-	buf, oob := make([]byte, len(request)), make([]byte, unix.CmsgSpace(maxRights*4))
+	buf, oob := make([]byte, len(request)), make([]byte, controlSize)
 	n, oobn, flags, _, err := conn.ReadMsgUnix(buf, oob)
-	if err != nil {
-		return nil, err
-	}
-	fds, err := parseRights(oob[:oobn])
+	fds, added := sys.ParseControl(oob[:oobn])
+	closeAll(added) // of the requester's process, where somebody set SO_PASSPIDFD
 	switch {
 	case err != nil:
 	case n == 0 && len(fds) == 0:
@@ -56,22 +54,6 @@ func receiveOne(conn *net.UnixConn) (*sys.FD, error) {
 		return nil, err
 	}
 	return sys.NewFD(fds[0])
-}
-
-func parseRights(oob []byte) ([]int, error) {
-	messages, err := unix.ParseSocketControlMessage(oob)
-	if err != nil {
-		return nil, fmt.Errorf("parse control message: %w", err)
-	}
-	var fds []int
-	for _, m := range messages {
-		got, err := unix.ParseUnixRights(&m)
-		if err != nil && !errors.Is(err, unix.EINVAL) { // EINVAL: another kind of control message
-			return fds, fmt.Errorf("parse control message: %w", err)
-		}
-		fds = append(fds, got...)
-	}
-	return fds, nil
 }
 
 func closeAll(fds []int) {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net"
 
+	"github.com/bpftoken/bpftoken/internal/sys"
 	"golang.org/x/sys/unix"
 )
 
@@ -40,7 +41,7 @@ const controlSize = 4096
 func receiveFDs(conn *net.UnixConn) ([]int, error) {
 	control := make([]byte, controlSize)
 	n, size, flags, _, readErr := conn.ReadMsgUnix(make([]byte, 1), control)
-	fds, added := parseControl(control[:size])
+	fds, added := sys.ParseControl(control[:size])
 	closeAll(added)
 	if errors.Is(readErr, io.EOF) && len(fds) == 0 {
 		return nil, fmt.Errorf("connection closed before a token arrived: %w", io.EOF)

@@ -1,4 +1,4 @@
-package token
+package sys
 
 import (
 	"encoding/binary"
@@ -6,10 +6,10 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-// parseControl returns the descriptors in the control messages of one recvmsg(2):
+// ParseControl returns the descriptors in the control messages of one recvmsg(2):
 // those that the peer passed, and those that the kernel added because somebody
 // set SO_PASSPIDFD on the socket. It goes as far as the messages make sense.
-func parseControl(control []byte) (passed, added []int) {
+func ParseControl(control []byte) (passed, added []int) {
 	for len(control) >= unix.SizeofCmsghdr {
 		header, data, rest, err := unix.ParseOneSocketControlMessage(control)
 		if err != nil {
