@@ -56,7 +56,7 @@ func checkFile(fd int) error {
 		return fmt.Errorf("check descriptor %d: %w", fd, err)
 	}
 	link, err := os.Readlink("/proc/self/fd/" + strconv.Itoa(fd))
-	if err == nil && link != "anon_inode:[fscontext]" {
+	if err == nil && link != contextLink {
 		return fmt.Errorf("check descriptor %d: %w: it is %q", fd, ErrNotContext, link)
 	}
 	return nil
