@@ -11,10 +11,10 @@ import (
 // loader without CAP_PERFMON. insns are the program's with those of the functions
 // that it calls behind them.
 func NeedsPerfmon(t ebpf.ProgramType, insns asm.Instructions) bool {
-	if len(insns) == 0 || slices.ContainsFunc(insns, usesNoRegister) {
+	if len(insns) == 0 || len(insns) > maxInstructions || slices.ContainsFunc(insns, usesNoRegister) {
 		return false
 	}
-	f := &flow{graph: newGraph(insns), fields: fields(t), seen: make(map[int]*state), budget: effort * len(insns)}
+	f := &flow{graph: newGraph(insns), fields: fields(t), seen: make([]*state, len(insns)), budget: effort * len(insns)}
 	f.reach(0, entry([5]kind{context}))
 	for len(f.work) > 0 && !f.forbidden && f.budget > 0 {
 		last := len(f.work) - 1
@@ -33,7 +33,7 @@ func usesNoRegister(ins asm.Instruction) bool { return ins.Dst > asm.R10 || ins.
 type flow struct {
 	*graph
 	fields    map[int16]kind
-	seen      map[int]*state
+	seen      []*state // by instruction
 	work      []int
 	budget    int // instructions left to look at
 	forbidden bool
@@ -43,15 +43,18 @@ type flow struct {
 // given up. Compiled programs take two or three.
 const effort = 100
 
+// maxInstructions is how many a program may have, with any capability
+// (BPF_COMPLEXITY_LIMIT_INSNS in include/linux/bpf.h).
+const maxInstructions = 1_000_000
+
 // reach notes that instruction i is come to in a state.
 func (f *flow) reach(i int, s state) {
-	known, ok := f.seen[i]
 	switch {
 	case i >= len(f.insns):
 		return
-	case !ok:
+	case f.seen[i] == nil:
 		f.seen[i] = &s
-	case !known.merge(&s):
+	case !f.seen[i].merge(&s):
 		return
 	}
 	f.work = append(f.work, i)

@@ -108,6 +108,21 @@ func TestNeedsPerfmon(t *testing.T) {
 	}
 }
 
+// A program that no kernel takes is not followed: that could take minutes.
+func TestNeedsPerfmonOfTooMany(t *testing.T) {
+	insns := make(asm.Instructions, 1_000_001)
+	for i := range insns {
+		insns[i] = asm.Mov.Imm(asm.R0, 0)
+	}
+	insns[0] = asm.Sub.Reg(asm.R1, asm.R10)
+	if pointers.NeedsPerfmon(ebpf.XDP, insns) {
+		t.Error("a program that is too large for any kernel was looked into")
+	}
+	if !pointers.NeedsPerfmon(ebpf.XDP, insns[:1_000_000]) {
+		t.Error("a program that is just small enough was not looked into")
+	}
+}
+
 // Whatever the instructions, there is an answer.
 func FuzzNeedsPerfmon(f *testing.F) {
 	f.Add([]byte{0x07, 1, 0, 0, 0x1f, 0x21, 3, 9, 0x95, 0, 0, 0})
