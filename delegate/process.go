@@ -2,8 +2,12 @@ package delegate
 
 import "github.com/bpftoken/bpftoken/token"
 
-// ForProcess mounts a BPF FS that delegates d in a running container: at the directory path as process pid sees it,
-// for the user namespace that pid is in. The container need not know of it, nor have any program in it.
+// ForProcess mounts a BPF FS that delegates d in a running container: at the directory path in the mount namespace of
+// process pid, for the user namespace that pid is in. The container need not know of it, nor have any program in it.
+//
+// path starts at the root of the mount namespace, which is not that of pid if pid called chroot(2). It must not end in
+// a symbolic link (EINVAL); others on the way are followed inside the container. The container can make the call wait
+// for as long as it likes, by covering path with a FUSE file system that does not answer.
 //
 // The caller needs CAP_SYS_ADMIN, CAP_SYS_PTRACE and CAP_SYS_CHROOT in the init user namespace. The mount namespace
 // of pid must belong to its user namespace or one below; otherwise, and without the capabilities, the kernel says
