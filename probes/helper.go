@@ -71,10 +71,11 @@ func (s *session) tryHelper(pr *probe, on hook, h asm.BuiltinFunc) error {
 }
 
 // readHelperLog says what the verifier meant. EACCES is about the arguments, which
-// are never set: so the helper itself is there.
+// are never set: so the helper itself is there. Without a log it is not the
+// verifier's but an LSM's, for example SELinux's.
 func readHelperLog(log string, err error) error {
 	switch {
-	case errors.Is(err, syscall.EACCES):
+	case errors.Is(err, syscall.EACCES) && log != "", strings.Contains(log, "R1 is not a scalar"):
 		return nil
 	case !errors.Is(err, syscall.EINVAL):
 		return err

@@ -16,11 +16,19 @@ func TestReadHelperLog(t *testing.T) {
 		"program of this type cannot use helper bpf_redirect#23\n":                               {syscall.EINVAL, ebpf.ErrNotSupported},
 		"cannot use helper bpf_redirect#23\n\nReason:\n policy\n\nAt:\n insn 0\n\nSuggestion:\n": {syscall.EINVAL, ebpf.ErrNotSupported}, // 7.3
 		"helper call might sleep in a non-sleepable prog\n":                                      {syscall.EINVAL, syscall.EINVAL},
+		"0: (85) call bpf_set_retval#187\nR1 is not a scalar\n":                                  {syscall.EINVAL, nil}, // 7.3
 		"": {syscall.ENOMEM, syscall.ENOMEM},
 	} {
 		if got := readHelperLog(log, test.err); !errors.Is(got, test.want) {
 			t.Errorf("%q: got %v, want %v", log, got, test.want)
 		}
+	}
+}
+
+// An EACCES before the verifier had a word is an LSM's, and proves nothing.
+func TestHelperRefusedByLSM(t *testing.T) {
+	if err := readHelperLog("", syscall.EACCES); !errors.Is(err, syscall.EACCES) || OutcomeOf(err) != Inconclusive {
+		t.Errorf("got %v", err)
 	}
 }
 
