@@ -17,6 +17,9 @@ import (
 // helper that the kernel's BTF does not list is ErrNotSupported even where the
 // program type is not delegated.
 //
+// Of tracing and LSM programs some helpers are for certain attach types only, for
+// example seq_printf for trace_iter: then one of those is tried.
+//
 // For struct_ops and extension programs the answer is [ErrNoProbe]: theirs are
 // the helpers of what they replace.
 func (p *Prober) HaveProgramHelper(t ebpf.ProgramType, h asm.BuiltinFunc) error {
@@ -25,12 +28,12 @@ func (p *Prober) HaveProgramHelper(t ebpf.ProgramType, h asm.BuiltinFunc) error 
 }
 
 func helperProbe(s *session, t ebpf.ProgramType, h asm.BuiltinFunc) probe {
-	on := s.helperHook(t)
+	on, flags := s.helperWay(t, h)
 	pr := probe{
 		enum: enumValue{"bpf_func_id", uint64(h)},
 		need: on.need(), caps: on.caps(), unprivileged: true,
 	}
-	pr.try = func(s *session) error { return s.tryHelper(&pr, on, h) }
+	pr.try = func(s *session) error { return s.tryHelper(&pr, on, h, flags) }
 	return pr
 }
 
@@ -48,7 +51,7 @@ func (s *session) helperHook(t ebpf.ProgramType) hook {
 	return s.hook(t)
 }
 
-func (s *session) tryHelper(pr *probe, on hook, h asm.BuiltinFunc) error {
+func (s *session) tryHelper(pr *probe, on hook, h asm.BuiltinFunc, flags ProgramFlag) error {
 	if !s.mayHave(pr.enum) {
 		return notSupported("")
 	}
@@ -62,6 +65,7 @@ func (s *session) tryHelper(pr *probe, on hook, h asm.BuiltinFunc) error {
 	if err != nil {
 		return err
 	}
+	prog.Flags |= flags.bits()
 	log, err := s.loadLogged(prog)
 	err = readHelperLog(log, err)
 	if errors.Is(err, ebpf.ErrNotSupported) {

@@ -16,7 +16,7 @@ var targets = map[hook][]string{
 	{ebpf.Tracing, ebpf.AttachModifyReturn}: {"security_file_open", "security_file_permission"},
 	{ebpf.Tracing, ebpf.AttachTraceRawTp}:   {"btf_trace_sched_switch", "btf_trace_sys_enter"},
 	{ebpf.Tracing, ebpf.AttachTraceIter}:    {"bpf_iter_task", "bpf_iter_bpf_map"},
-	{ebpf.LSM, ebpf.AttachLSMMac}:           {"bpf_lsm_file_mprotect"},
+	{ebpf.LSM, ebpf.AttachLSMMac}:           {"bpf_lsm_file_open"},
 	{ebpf.LSM, ebpf.AttachLSMCgroup}:        {"bpf_lsm_socket_bind"},
 }
 
