@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 	"syscall"
 
@@ -22,6 +23,8 @@ func (p *Prober) HaveKfunc(name string) error {
 }
 
 // HaveProgramKfunc asks whether programs of type t can call the kernel function.
+// Where the kernel offers functions to some attach types of t only, those are
+// tried too, and are listed as missing if the token withholds them.
 func (p *Prober) HaveProgramKfunc(t ebpf.ProgramType, name string) error {
 	s := subject{"kfunc", programTypeName(t) + "/" + name}
 	return p.ask(s, func(*session) probe { return kfuncProbe(name, types(t)) })
@@ -35,8 +38,10 @@ func kfuncProbe(name string, callers []ebpf.ProgramType) probe {
 		}
 		var tried kfuncTries
 		for _, t := range callers {
-			if err := s.callKfunc(s.helperHook(t), id); tried.add(s, s.helperHook(t), err) {
-				return nil
+			for _, h := range s.kfuncHooks(t) {
+				if tried.add(s, h, s.callKfunc(h, id)) {
+					return nil
+				}
 			}
 		}
 		return tried.outcome(s)
@@ -76,6 +81,8 @@ func readKfuncLog(log string, err error) error {
 		return nil
 	case notAllowed.MatchString(log):
 		return errNotCallable
+	case strings.Contains(log, "CAP_SYS_BOOT"): // destructive
+		return fmt.Errorf("unexpected verdict %q: %w", lastLine(log), err)
 	case strings.HasPrefix(log, "0: (85) call"), strings.Contains(log, "\n0: (85) call"):
 		return nil
 	case log == "":
@@ -103,11 +110,21 @@ func (k *kfuncTries) add(s *session, h hook, err error) (callable bool) {
 	case errors.Is(err, syscall.EPERM) && !s.allows(h.need()):
 		k.missing = k.missing.Union(s.missing(h.need()))
 	case errors.Is(err, syscall.EPERM) && token.MissingCapabilities(h.caps()...) != nil:
-		k.caps = h.caps()
+		k.caps = union(k.caps, h.caps())
 	default:
 		k.unclear = fmt.Errorf("from %s programs: %w", programTypeName(h.prog), err)
 	}
 	return false
+}
+
+// union returns a with what only b has.
+func union(a, b []token.Capability) []token.Capability {
+	for _, c := range b {
+		if !slices.Contains(a, c) {
+			a = append(a, c)
+		}
+	}
+	return a
 }
 
 // outcome says why no type could. Only if every type was tried the kernel does

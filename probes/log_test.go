@@ -37,6 +37,7 @@ func TestReadKfuncLog(t *testing.T) {
 		"0: R1=ctx() R10=fp0\n0: (85) call bpf_rdonly_cast#1\nR1 !read_ok\n":                              {syscall.EACCES, nil},
 		"0: (85) call bpf_rcu_read_lock#1\nbpf_rcu_read_lock-ed region\n":                                 {syscall.EINVAL, nil},
 		"0: (85) call bpf_x#1\ncalling kernel function bpf_x is not allowed\n":                            {syscall.EACCES, errNotCallable},
+		"0: (85) call crash_kexec#1\ndestructive kfunc calls require CAP_SYS_BOOT capability\n":           {syscall.EACCES, syscall.EACCES},
 		"Tracing programs must provide btf_id\nprocessed 0 insns\n":                                       {syscall.EINVAL, syscall.EINVAL},
 		"cannot call kernel function\n\nInstruction context:\n  >>> 0 | (85) call bpf_x#1\nprocessed 0\n": {syscall.EINVAL, syscall.EINVAL},
 		"": {nil, nil},

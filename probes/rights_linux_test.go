@@ -8,6 +8,7 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/bpftoken/bpftoken/internal/testenv"
 	"github.com/bpftoken/bpftoken/probes"
 	"github.com/bpftoken/bpftoken/token"
 	"github.com/bpftoken/bpftoken/tokentest"
@@ -129,6 +130,35 @@ func TestKfuncs(t *testing.T) {
 		}
 		if err := p.HaveProgramKfunc(ebpf.XDP, "bpf_dynptr_from_skb"); probes.OutcomeOf(err) != probes.NotSupported {
 			t.Errorf("for XDP: got %v", err)
+		}
+	})
+}
+
+// A function for some attach types of a program type is found by those.
+func TestKfuncOfAttachType(t *testing.T) {
+	testenv.NeedsRoot(t)
+	testenv.SkipBefore(t, 6, 12, "the functions")
+	for name, pt := range map[string]ebpf.ProgramType{
+		"bpf_sock_destroy": ebpf.Tracing, "bpf_session_is_return": ebpf.Kprobe,
+	} {
+		if err := root.HaveProgramKfunc(pt, name); err != nil {
+			t.Errorf("%s: %v", name, err)
+		}
+		if err := root.HaveKfunc(name); err != nil {
+			t.Errorf("%s of any program: %v", name, err)
+		}
+	}
+}
+
+// All capabilities that could help are listed.
+func TestKfuncCapabilities(t *testing.T) {
+	cfg := everything
+	cfg.Capabilities = all[:1]
+	tokentest.Run(t, "CAP_BPF", cfg, func(t *testing.T) {
+		err := proberOf(t, "/run/bpf").HaveKfunc("bpf_dynptr_from_xdp")
+		var missing *token.MissingCapabilityError
+		if !errors.As(err, &missing) || !slices.Contains(missing.Missing, token.CapNetAdmin) || !slices.Contains(missing.Missing, token.CapPerfmon) {
+			t.Errorf("got %v", err)
 		}
 	})
 }
