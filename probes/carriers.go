@@ -17,15 +17,21 @@ var everyProgram = types(
 	ebpf.LWTSeg6Local, ebpf.Netfilter, ebpf.LircMode2, ebpf.Tracing, ebpf.LSM,
 )
 
-// carrier is the first of the types that can be loaded under the token, else the
-// first of all, whose gaps then explain the answer.
+// carrier is the first of the types that can be loaded under the token, else one of
+// which that is not known, else the first of all, whose gaps then explain the answer.
 func (s *session) carrier(candidates []ebpf.ProgramType) hook {
+	var unclear []hook
 	for _, t := range candidates {
 		h := s.hook(t)
-		ready := s.allows(h.need()) && token.MissingCapabilities(h.caps()...) == nil
-		if ready && s.p.HaveProgramType(t) == nil {
+		if !s.allows(h.need()) || token.MissingCapabilities(h.caps()...) != nil {
+			continue
+		}
+		switch OutcomeOf(s.p.HaveProgramType(t)) {
+		case Usable:
 			return h
+		case Inconclusive:
+			unclear = append(unclear, h)
 		}
 	}
-	return s.hook(candidates[0])
+	return append(unclear, s.hook(candidates[0]))[0]
 }

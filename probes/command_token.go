@@ -4,8 +4,10 @@ import (
 	"errors"
 	"syscall"
 
+	"github.com/bpftoken/bpftoken/internal/privilege"
 	"github.com/bpftoken/bpftoken/internal/sys"
 	"github.com/bpftoken/bpftoken/token"
+	"github.com/cilium/ebpf"
 )
 
 var onlyBPF = []token.Capability{token.CapBPF}
@@ -13,31 +15,61 @@ var onlyBPF = []token.Capability{token.CapBPF}
 // createAnyMap tries the command with a map type that the token allows. Of a token
 // that allows no type at all, the command's own bit is all there is to say.
 func (s *session) createAnyMap() error {
+	var refused error
 	for _, t := range mapTypeOrder {
-		if s.allows(token.Delegation{Maps: needMap(t).Maps}) && s.createMapOf(t) == nil {
+		if !s.allows(token.Delegation{Maps: needMap(t).Maps}) {
+			continue
+		}
+		err := s.createMapOf(t)
+		if err == nil {
 			return nil
 		}
+		refused = s.refusal(refused, privilege.ForMap(t), err)
 	}
-	return s.commandAlone(token.CmdMapCreate)
+	return s.commandAlone(token.CmdMapCreate, refused)
 }
 
 // loadAnyProgram is createAnyMap for programs.
 func (s *session) loadAnyProgram() error {
+	var refused error
 	for _, t := range everyProgram {
 		h := s.hook(t)
 		need := h.need()
 		need.Cmds = 0
-		if s.allows(need) && s.try(h) == nil {
+		if !s.allows(need) {
+			continue
+		}
+		err := s.try(h)
+		if err == nil {
 			return nil
 		}
+		refused = s.refusal(refused, h.caps(), err)
 	}
-	return s.commandAlone(token.CmdProgLoad)
+	return s.commandAlone(token.CmdProgLoad, refused)
 }
 
-// commandAlone answers for a command that could not be tried: EPERM, for which
-// the caller has an explanation, unless the token allows it.
-func (s *session) commandAlone(cmd token.Cmds) error {
-	if !s.hasToken() || !s.allows(token.Delegation{Cmds: cmd}) || token.MissingCapabilities(onlyBPF...) != nil {
+// refusal is what to say of a command after one more type has failed: the first
+// reason, unless that is about the type and not about the command.
+func (s *session) refusal(before error, caps []token.Capability, err error) error {
+	if before != nil || errors.Is(err, ebpf.ErrNotSupported) {
+		return before
+	}
+	if missing := token.MissingCapabilities(caps...); errors.Is(err, syscall.EPERM) && missing != nil {
+		return &token.MissingCapabilityError{Missing: missing, Err: err}
+	}
+	return err
+}
+
+// commandAlone answers for a command that did not succeed with any type: with why
+// it was refused if one could be tried, with EPERM, for which the caller has an
+// explanation, if the token does not allow the command.
+func (s *session) commandAlone(cmd token.Cmds, refused error) error {
+	switch {
+	case !s.allows(token.Delegation{Cmds: cmd}):
+		return syscall.EPERM
+	case refused != nil:
+		return refused
+	case !s.hasToken() || token.MissingCapabilities(onlyBPF...) != nil || s.k.Blocked():
 		return syscall.EPERM
 	}
 	return nil

@@ -62,7 +62,11 @@ func foreign() {
 		return
 	}
 	defer tok.Close()
-	for _, err := range []error{probes.New(tok).HaveMapType(ebpf.Hash), probes.New(tok).HaveProgramType(ebpf.XDP)} {
+	p := probes.New(tok)
+	for _, err := range []error{
+		p.HaveMapType(ebpf.Hash), p.HaveProgramType(ebpf.XDP),
+		p.HaveCommand(0), p.HaveCommand(5), // map_create, prog_load
+	} {
 		if !errors.Is(err, probes.ErrRefused) || probes.OutcomeOf(err) != probes.Inconclusive {
 			fmt.Println(err)
 			return

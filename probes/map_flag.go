@@ -6,6 +6,7 @@ import (
 
 	"github.com/bpftoken/bpftoken/internal/privilege"
 	"github.com/bpftoken/bpftoken/internal/sys"
+	"github.com/bpftoken/bpftoken/token"
 	"github.com/cilium/ebpf"
 )
 
@@ -24,7 +25,7 @@ func mapFlagProbe(s *session, flag MapFlags) probe {
 	}
 	c := row.carrier(s)
 	return probe{
-		since: row.since, need: needMap(c.typ), caps: privilege.ForMap(c.typ),
+		since: row.since, need: needMap(c.typ), caps: privilege.ForMap(c.typ), initCaps: row.initCaps,
 		try: func(s *session) error { return accept(s.createMap(c.attr(flag)), c.proof...) },
 	}
 }
@@ -33,6 +34,7 @@ func mapFlagProbe(s *session, flag MapFlags) probe {
 type mapFlagRow struct {
 	since    string
 	carriers []mapFlagCarrier
+	initCaps []token.Capability // asked for in the init user namespace
 }
 
 // carrier is the first that the token allows, else the first of all.

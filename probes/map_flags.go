@@ -60,10 +60,11 @@ var (
 	structOps   = []mapFlagCarrier{{typ: ebpf.StructOpsMap, proof: proofNoStruct}}
 )
 
-// mapFlags: BPF_F_VTYPE_BTF_OBJ_FD and BPF_F_TOKEN_FD are no rows, because they
-// go with a descriptor.
+// mapFlags: a process without real CAP_SYS_ADMIN may not choose the seed of a hash
+// (htab_map_alloc_check in kernel/bpf/hashtab.c). BPF_F_VTYPE_BTF_OBJ_FD and
+// BPF_F_TOKEN_FD are no rows, because they go with a descriptor.
 var mapFlags = map[MapFlags]mapFlagRow{
-	BPF_F_NO_PREALLOC: {"4.6", []mapFlagCarrier{
+	BPF_F_NO_PREALLOC: {since: "4.6", carriers: []mapFlagCarrier{
 		{typ: ebpf.Hash},
 		{typ: ebpf.PerCPUHash},
 		{typ: ebpf.LPMTrie},
@@ -72,20 +73,20 @@ var mapFlags = map[MapFlags]mapFlagRow{
 		{typ: ebpf.TaskStorage, proof: proofBadFD},
 		{typ: ebpf.CgroupStorage, proof: proofBadFD},
 	}},
-	BPF_F_NO_COMMON_LRU:  {"4.10", []mapFlagCarrier{{typ: ebpf.LRUHash}, {typ: ebpf.LRUCPUHash}}},
-	BPF_F_NUMA_NODE:      {"4.14", arrayOrHash},
-	BPF_F_RDONLY:         {"4.15", arrayOrHash},
-	BPF_F_WRONLY:         {"4.15", arrayOrHash},
-	BPF_F_STACK_BUILD_ID: {"4.17", []mapFlagCarrier{{typ: ebpf.StackTrace, with: sizes(4, 32)}}},
-	BPF_F_ZERO_SEED:      {"5.0", hashes},
-	BPF_F_RDONLY_PROG:    {"5.2", arrayOrHash},
-	BPF_F_WRONLY_PROG:    {"5.2", arrayOrHash},
-	BPF_F_CLONE:          {"5.4", localSocket},
-	BPF_F_MMAPABLE:       {"5.5", slices.Concat(arrays, arenas)},
-	BPF_F_PRESERVE_ELEMS: {"5.10", []mapFlagCarrier{{typ: ebpf.PerfEventArray}}},
-	BPF_F_INNER_MAP:      {"5.10", arrays},
-	BPF_F_LINK:           {"6.4", structOps},
-	BPF_F_SEGV_ON_FAULT:  {"6.9", arenas},
-	BPF_F_NO_USER_CONV:   {"6.9", arenas},
-	BPF_F_RB_OVERWRITE:   {"6.19", []mapFlagCarrier{{typ: ebpf.RingBuf}}},
+	BPF_F_NO_COMMON_LRU:  {since: "4.10", carriers: []mapFlagCarrier{{typ: ebpf.LRUHash}, {typ: ebpf.LRUCPUHash}}},
+	BPF_F_NUMA_NODE:      {since: "4.14", carriers: arrayOrHash},
+	BPF_F_RDONLY:         {since: "4.15", carriers: arrayOrHash},
+	BPF_F_WRONLY:         {since: "4.15", carriers: arrayOrHash},
+	BPF_F_STACK_BUILD_ID: {since: "4.17", carriers: []mapFlagCarrier{{typ: ebpf.StackTrace, with: sizes(4, 32)}}},
+	BPF_F_ZERO_SEED:      {since: "5.0", carriers: hashes, initCaps: sysAdmin},
+	BPF_F_RDONLY_PROG:    {since: "5.2", carriers: arrayOrHash},
+	BPF_F_WRONLY_PROG:    {since: "5.2", carriers: arrayOrHash},
+	BPF_F_CLONE:          {since: "5.4", carriers: localSocket},
+	BPF_F_MMAPABLE:       {since: "5.5", carriers: slices.Concat(arrays, arenas)},
+	BPF_F_PRESERVE_ELEMS: {since: "5.10", carriers: []mapFlagCarrier{{typ: ebpf.PerfEventArray}}},
+	BPF_F_INNER_MAP:      {since: "5.10", carriers: arrays},
+	BPF_F_LINK:           {since: "6.4", carriers: structOps},
+	BPF_F_SEGV_ON_FAULT:  {since: "6.9", carriers: arenas},
+	BPF_F_NO_USER_CONV:   {since: "6.9", carriers: arenas},
+	BPF_F_RB_OVERWRITE:   {since: "6.19", carriers: []mapFlagCarrier{{typ: ebpf.RingBuf}}},
 }
