@@ -41,8 +41,7 @@ func (s *session) gap(pr *probe, cause error) error {
 		return &token.MissingCapabilityError{Missing: caps, Err: cause}
 	}
 	if len(pr.initCaps) > 0 && !s.hasInitCaps(pr.initCaps) {
-		return fmt.Errorf("in the init user namespace, where no token helps: %w",
-			&token.MissingCapabilityError{Missing: pr.initCaps, Err: cause})
+		return &initCapsError{&token.MissingCapabilityError{Missing: pr.initCaps, Err: cause}}
 	}
 	return nil
 }

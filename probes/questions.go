@@ -21,6 +21,10 @@ func (q question) result() Result {
 	r := Result{Kind: q.kind, Name: q.name, Outcome: OutcomeOf(err), Err: err}
 	var bits *token.NotDelegatedError
 	var caps *token.MissingCapabilityError
+	var init *initCapsError
+	if errors.As(err, &init) {
+		r.Text = inInit
+	}
 	switch {
 	case errors.As(err, &bits):
 		r.Missing = &bits.Missing

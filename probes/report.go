@@ -38,7 +38,8 @@ type Result struct {
 	Capabilities []token.Capability `json:"capabilities,omitempty"`
 	// Err is what the probe returned.
 	Err error `json:"-"`
-	// Text is why a probe was inconclusive.
+	// Text is why a probe was inconclusive, and where capabilities are missing if
+	// that is not the user namespace of the process.
 	Text string `json:"text,omitempty"`
 }
 
@@ -57,6 +58,9 @@ func (p *Prober) Report(ctx context.Context, options ...ReportOption) (*Report, 
 		return nil, fmt.Errorf("report on features: %w", err)
 	}
 	if err := report.fill(ctx, cfg, p.questions(cfg)); err != nil {
+		return nil, fmt.Errorf("report on features: %w", err)
+	}
+	if _, err := p.fd(); err != nil { // closed meanwhile
 		return nil, fmt.Errorf("report on features: %w", err)
 	}
 	return report, nil

@@ -12,9 +12,13 @@ type reportConfig struct {
 }
 
 // WithProgress has fn called after each probe, one call at a time, with how many
-// are done. Probes are made in any order.
+// are done. Probes are made in any order. A nil fn is not called.
 func WithProgress(fn func(done, total int, r Result)) ReportOption {
-	return func(c *reportConfig) { c.progress = fn }
+	return func(c *reportConfig) {
+		if fn != nil {
+			c.progress = fn
+		}
+	}
 }
 
 // WithHelpers adds every helper for every program type: some 6,000 probes.

@@ -40,7 +40,7 @@ func (r Result) remedy() string {
 	case r.Missing != nil:
 		return r.Missing.Options()
 	case len(r.Capabilities) > 0:
-		return strings.Trim(fmt.Sprint(r.Capabilities), "[]")
+		return strings.TrimSpace(spaced(r.Capabilities) + " " + r.Text)
 	}
 	return r.Text
 }

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"syscall"
 	"testing"
 
 	"github.com/bpftoken/bpftoken/internal/testenv"
@@ -158,15 +159,17 @@ func TestReportTable(t *testing.T) {
 			{Kind: "map type", Name: "hash", Outcome: probes.Usable},
 			{Kind: "program type", Name: "xdp", Outcome: probes.NotDelegated, Missing: &token.Delegation{Progs: 1 << 6}},
 			{Kind: "map type", Name: "devmap", Outcome: probes.MissingCapability, Capabilities: all[1:2]},
+			{Kind: "command", Name: "map_get_next_id", Outcome: probes.MissingCapability, Capabilities: all[:1], Text: "elsewhere"},
 			{Kind: "module BTF", Outcome: probes.Inconclusive, Text: "why"},
 		},
 	}
 	want := strings.TrimPrefix(`
 Linux 6.12.0, BPF token: delegate_cmds=map_create, without CAP_NET_ADMIN, CAP_PERFMON
-map type      hash    usable
-program type  xdp     not delegated       delegate_progs=xdp
-map type      devmap  missing capability  CAP_NET_ADMIN
-module BTF            inconclusive        why
+map type      hash             usable
+program type  xdp              not delegated       delegate_progs=xdp
+map type      devmap           missing capability  CAP_NET_ADMIN
+command       map_get_next_id  missing capability  CAP_BPF elsewhere
+module BTF                     inconclusive        why
 `, "\n")
 	var b bytes.Buffer
 	n, err := r.WriteTo(&b)
@@ -175,5 +178,30 @@ module BTF            inconclusive        why
 	}
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
+	}
+}
+
+// A report that the token did not last for is none.
+func TestReportOfClosedToken(t *testing.T) {
+	tokentest.Run(t, "closed meanwhile", everything, func(t *testing.T) {
+		tok, err := token.Create("/run/bpf")
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := probes.NewShared(tok)
+		r, err := p.Report(context.Background(), probes.WithProgress(func(done, _ int, _ probes.Result) {
+			if done == 10 {
+				_ = tok.Close()
+			}
+		}))
+		if r != nil || !errors.Is(err, syscall.EBADF) {
+			t.Errorf("got %v, %v", r, err)
+		}
+	})
+}
+
+func TestReportWithoutProgress(t *testing.T) {
+	if _, err := probes.New(nil).Report(context.Background(), probes.WithProgress(nil)); err != nil {
+		t.Error(err)
 	}
 }

@@ -78,6 +78,8 @@ func TestZeroSeed(t *testing.T) {
 		var missing *token.MissingCapabilityError
 		if err := proberOfMount(t).HaveMapFlag(BPF_F_ZERO_SEED); !errors.As(err, &missing) || missing.Missing[0] != token.CapSysAdmin {
 			t.Errorf("got %v", err)
+		} else if want := "probe map flag zero_seed: missing CAP_SYS_ADMIN in the init user namespace, where no token helps: operation not permitted"; err.Error() != want {
+			t.Errorf("got %q, want %q", err, want)
 		}
 	})
 }
