@@ -12,7 +12,8 @@ import (
 // kernelTypes looks things up in the BTF of the running kernel. The zero value
 // reads /sys/kernel/btf/vmlinux when it is first asked; no bpf(2) is involved.
 type kernelTypes struct {
-	load func() (*btf.Spec, error) // nil: btf.LoadKernelSpec
+	load    func() (*btf.Spec, error) // nil: btf.LoadKernelSpec
+	modules string                    // "": moduleTypes
 
 	mu    sync.Mutex
 	spec  *btf.Spec

@@ -2,6 +2,7 @@ package probes
 
 import (
 	"bytes"
+	"cmp"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -25,7 +26,7 @@ func (t *kernelTypes) kfunc(name string) (uint32, error) {
 	case err != nil:
 		return 0, err
 	case !found:
-		return 0, t.kfuncOfModule(name)
+		return 0, t.ofModule("function", name)
 	case !slices.Contains(fn.Tags, kfuncTag) && t.tagsKfuncs():
 		return 0, fmt.Errorf("no kernel function for programs: %w", notSupported(""))
 	}
@@ -43,10 +44,11 @@ func (t *kernelTypes) tagsKfuncs() bool {
 // everybody.
 const moduleTypes = "/sys/kernel/btf"
 
-// kfuncOfModule says whether a module has the name: to call its function takes the
+// ofModule says whether a module has the name: to use what is behind it takes the
 // module's BTF, which is not tried.
-func (t *kernelTypes) kfuncOfModule(name string) error {
-	modules, err := os.ReadDir(moduleTypes)
+func (t *kernelTypes) ofModule(what, name string) error {
+	dir := cmp.Or(t.modules, moduleTypes)
+	modules, err := os.ReadDir(dir)
 	if err != nil {
 		return fmt.Errorf("%w: %w", ErrNoKernelTypes, err)
 	}
@@ -55,12 +57,12 @@ func (t *kernelTypes) kfuncOfModule(name string) error {
 		if m.Name() == "vmlinux" {
 			continue
 		}
-		raw, err := os.ReadFile(filepath.Join(moduleTypes, m.Name()))
+		raw, err := os.ReadFile(filepath.Join(dir, m.Name()))
 		if err != nil {
 			return fmt.Errorf("%w: %w", ErrNoKernelTypes, err)
 		}
 		if bytes.Contains(raw, entry) {
-			return fmt.Errorf("function of module %s: %w", m.Name(), ErrNoProbe)
+			return fmt.Errorf("%s of module %s: %w", what, m.Name(), ErrNoProbe)
 		}
 	}
 	return notSupported("")

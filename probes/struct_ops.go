@@ -12,7 +12,7 @@ import (
 // HaveStructOps asks whether the kernel's struct of that name, for example
 // "tcp_congestion_ops", can be implemented by programs. Under a token that takes
 // map_create and prog_load, the map and the program type struct_ops, CAP_BPF and
-// CAP_PERFMON. Structs of modules are not found. Linux 5.6.
+// CAP_PERFMON. For a struct of a loaded module the answer is [ErrNoProbe]. Linux 5.6.
 func (p *Prober) HaveStructOps(name string) error {
 	return p.ask(subject{"struct_ops", name}, func(s *session) probe {
 		h := s.hook(ebpf.StructOps)
@@ -24,11 +24,14 @@ func (p *Prober) HaveStructOps(name string) error {
 }
 
 func (s *session) tryStructOps(h hook, name string) error {
-	value, id, found, err := find[*btf.Struct](s.p.types, "bpf_struct_ops_"+name)
-	if err != nil {
+	wrapper := "bpf_struct_ops_" + name
+	value, id, found, err := find[*btf.Struct](s.p.types, wrapper)
+	switch {
+	case err != nil:
 		return err
-	}
-	if !found || len(value.Members) != 2 {
+	case !found:
+		return s.p.types.ofModule("struct", wrapper)
+	case len(value.Members) != 2:
 		return notSupported("")
 	}
 	if err := s.p.HaveMapType(ebpf.StructOpsMap); err != nil {
