@@ -23,7 +23,7 @@ func programFlagProbe(s *session, flag ProgramFlag) probe {
 	if !listed {
 		row = programFlagRow{carriers: everyProgram}
 	}
-	h := s.carrier(row.carriers)
+	h := row.hook(s.carrier(row.carriers))
 	return probe{
 		since: row.since, need: h.need(), caps: h.caps(),
 		try: func(s *session) error {

@@ -46,14 +46,27 @@ type programFlagRow struct {
 	carriers []ebpf.ProgramType
 	ifindex  uint32
 	proof    []syscall.Errno
+	only     []hook // the attach types of carriers that take the flag for some only
+}
+
+// hook is the one that takes the flag.
+func (row programFlagRow) hook(h hook) hook {
+	for _, o := range row.only {
+		if o.prog == h.prog {
+			return o
+		}
+	}
+	return h
 }
 
 var (
 	sleepable = types(ebpf.Syscall, ebpf.Kprobe, ebpf.LSM, ebpf.Tracing)
+	iterators = []hook{{ebpf.Tracing, ebpf.AttachTraceIter}} // of functions, few may sleep
 	devBound  = programFlagRow{
 		"xdp_dev_bound_only", "6.3", types(ebpf.XDP), 1,
 		// The first device is the loopback, which has no metadata for XDP.
 		[]syscall.Errno{syscall.EOPNOTSUPP, syscall.EINVAL},
+		nil,
 	}
 )
 
@@ -62,7 +75,7 @@ var programFlags = map[ProgramFlag]programFlagRow{
 	BPF_F_ANY_ALIGNMENT:       {name: "any_alignment", since: "5.0", carriers: everyProgram},
 	BPF_F_TEST_RND_HI32:       {name: "test_rnd_hi32", since: "5.3", carriers: everyProgram},
 	BPF_F_TEST_STATE_FREQ:     {name: "test_state_freq", since: "5.4", carriers: everyProgram},
-	BPF_F_SLEEPABLE:           {name: "sleepable", since: "5.10", carriers: sleepable},
+	BPF_F_SLEEPABLE:           {name: "sleepable", since: "5.10", carriers: sleepable, only: iterators},
 	BPF_F_XDP_HAS_FRAGS:       {name: "xdp_has_frags", since: "5.18", carriers: types(ebpf.XDP)},
 	BPF_F_XDP_DEV_BOUND_ONLY:  devBound,
 	BPF_F_TEST_REG_INVARIANTS: {name: "test_reg_invariants", since: "6.8", carriers: everyProgram},
