@@ -15,6 +15,7 @@ func open() (*Context, error) {
 	}
 	fd, err := sys.NewFD(raw)
 	if err != nil {
+		_ = unix.Close(raw)
 		return nil, fmt.Errorf("open BPF FS: %w", err)
 	}
 	return &Context{fd}, nil

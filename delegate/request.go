@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"net"
 
+	"github.com/bpftoken/bpftoken/internal/sys"
 	"github.com/bpftoken/bpftoken/token"
 )
 
@@ -22,7 +23,7 @@ func Request(conn *net.UnixConn, path string) error {
 	if err := sendContext(conn, c); err != nil {
 		return fmt.Errorf("send mount context: %w", err)
 	}
-	if err := readAnswer(conn); err != nil {
+	if err := readAnswer(sys.LastWord{Conn: conn}); err != nil {
 		return err
 	}
 	return c.Mount(path)

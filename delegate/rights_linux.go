@@ -37,7 +37,12 @@ func receiveContext(conn *net.UnixConn) (*Context, error) {
 
 func receiveOne(conn *net.UnixConn) (*sys.FD, error) {
 	buf, oob := make([]byte, len(request)), make([]byte, controlSize)
-	n, oobn, flags, _, err := conn.ReadMsgUnix(buf, oob)
+	var n, oobn, flags int
+	var err error
+	sys.AtEnd(func() bool {
+		n, oobn, flags, _, err = conn.ReadMsgUnix(buf, oob)
+		return n == 0 && oobn == 0
+	})
 	fds, added := sys.ParseControl(oob[:oobn])
 	closeAll(added) // of the requester's process, where somebody set SO_PASSPIDFD
 	switch {
@@ -53,7 +58,11 @@ func receiveOne(conn *net.UnixConn) (*sys.FD, error) {
 		closeAll(fds)
 		return nil, err
 	}
-	return sys.NewFD(fds[0])
+	fd, err := sys.NewFD(fds[0])
+	if err != nil {
+		closeAll(fds)
+	}
+	return fd, err
 }
 
 func closeAll(fds []int) {

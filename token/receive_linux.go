@@ -40,7 +40,12 @@ const controlSize = 4096
 // when it fails; it does not unless there is exactly one.
 func receiveFDs(conn *net.UnixConn) ([]int, error) {
 	control := make([]byte, controlSize)
-	n, size, flags, _, readErr := conn.ReadMsgUnix(make([]byte, 1), control)
+	var n, size, flags int
+	var readErr error
+	sys.AtEnd(func() bool {
+		n, size, flags, _, readErr = conn.ReadMsgUnix(make([]byte, 1), control)
+		return n == 0 && size == 0
+	})
 	fds, added := sys.ParseControl(control[:size])
 	closeAll(added)
 	if errors.Is(readErr, io.EOF) && len(fds) == 0 {
