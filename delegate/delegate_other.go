@@ -3,6 +3,7 @@
 package delegate
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"net"
@@ -26,4 +27,6 @@ func receiveContext(*net.UnixConn) (*Context, error) {
 	return nil, unsupported("receive mount context")
 }
 
-func forProcess(int, string, token.Delegation) error { return unsupported("enter namespaces") }
+func forProcess(context.Context, int, string, token.Delegation) error {
+	return unsupported("enter namespaces")
+}

@@ -2,6 +2,7 @@ package delegate
 
 import (
 	"fmt"
+	"os"
 	"runtime"
 	"syscall"
 	"unsafe"
@@ -21,7 +22,10 @@ func (h *helper) fork(s *script) error {
 		runtime.LockOSThread()
 		defer runtime.UnlockOSThread()
 		defer s.pin.Unpin()
-		pid, err := forkBlocked(s)
+		pid, pidfd, err := forkBlocked(s)
+		if err == nil {
+			h.pidfd = os.NewFile(uintptr(pidfd), "pidfd")
+		}
 		started <- err
 		if err == nil {
 			h.done <- waitFor(pid)
@@ -32,23 +36,23 @@ func (h *helper) fork(s *script) error {
 
 // forkBlocked keeps signals away from the helper, as the runtime does around its own forks: their handlers need the
 // scheduler, which the helper does not have.
-func forkBlocked(s *script) (int, error) {
+func forkBlocked(s *script) (pid, pidfd int, err error) {
 	var all, old unix.Sigset_t
 	for i := range all.Val {
 		all.Val[i] = ^all.Val[i]
 	}
 	if err := unix.PthreadSigmask(unix.SIG_SETMASK, &all, &old); err != nil {
-		return 0, fmt.Errorf("block signals: %w", err)
+		return 0, 0, fmt.Errorf("block signals: %w", err)
 	}
-	var args cloneArgs
-	pid, errno := rawFork(&args, s)
+	args := cloneArgs{flags: unix.CLONE_PIDFD, pidfd: uint64(uintptr(unsafe.Pointer(&s.forked)))}
+	forked, errno := rawFork(&args, s)
 	if err := unix.PthreadSigmask(unix.SIG_SETMASK, &old, nil); err != nil {
-		return 0, fmt.Errorf("restore signals: %w", err)
+		return 0, 0, fmt.Errorf("restore signals: %w", err)
 	}
 	if errno != 0 {
-		return 0, errno
+		return 0, 0, errno
 	}
-	return int(pid), nil
+	return int(forked), int(s.forked), nil
 }
 
 // rawFork returns in the parent only. The child has a copy of the memory, one thread and no scheduler: from here on

@@ -17,6 +17,7 @@ type helper struct {
 	conn   *net.UnixConn // the protocol of Request and Serve
 	status *os.File      // where the helper tells how far it came
 	path   string
+	pidfd  *os.File
 	done   chan error // from the thread that forked it, and waits for it
 }
 
@@ -52,6 +53,9 @@ func startHelper(pidfd int, path string) (*helper, error) {
 	return h, nil
 }
 
+// kill ends a helper that hangs in the container's file systems.
+func (h *helper) kill() { _ = unix.PidfdSendSignal(int(h.pidfd.Fd()), unix.SIGKILL, nil, 0) }
+
 func (h *helper) close() {
 	_ = h.conn.Close()
 	_ = h.status.Close()
@@ -62,6 +66,7 @@ func (h *helper) close() {
 func (h *helper) wait() error {
 	_ = h.conn.Close()
 	defer h.status.Close()
+	defer h.pidfd.Close()
 	report := make([]byte, statusSize)
 	_, readErr := io.ReadFull(h.status, report)
 	if err := <-h.done; err != nil {

@@ -1,6 +1,7 @@
 package delegate
 
 import (
+	"context"
 	"errors"
 	"fmt"
 	"io"
@@ -11,7 +12,7 @@ import (
 	"golang.org/x/sys/unix"
 )
 
-func forProcess(pid int, path string, d token.Delegation) error {
+func forProcess(ctx context.Context, pid int, path string, d token.Delegation) error {
 	pidfd, err := unix.PidfdOpen(pid, 0)
 	if err != nil {
 		return fmt.Errorf("open process %d: %w", pid, err)
@@ -24,8 +25,12 @@ func forProcess(pid int, path string, d token.Delegation) error {
 	if err != nil {
 		return fmt.Errorf("enter namespaces of process %d: %w", pid, err)
 	}
+	stop := context.AfterFunc(ctx, h.kill)
 	serveErr := Serve(h.conn, d)
 	stepErr := h.wait()
+	if !stop() {
+		return fmt.Errorf("delegate to process %d: %w", pid, context.Cause(ctx))
+	}
 	if err := cause(serveErr, stepErr); err != nil {
 		return fmt.Errorf("delegate to process %d: %w", pid, err)
 	}

@@ -46,6 +46,7 @@ type script struct {
 	answer  [headerSize]byte
 
 	status [2]uint32 // step, errno
+	forked int32     // in the parent: the process descriptor of the helper
 	pin    runtime.Pinner
 }
 
