@@ -37,8 +37,8 @@ func (h host) unsuitable() string {
 }
 
 // findTools names the first program that is not installed.
-func findTools() error {
-	for _, name := range []string{"go", "apt-get", "apt-cache", "dpkg-deb", "xz"} {
+func findTools(names ...string) error {
+	for _, name := range names {
 		if _, err := exec.LookPath(name); err != nil {
 			return fmt.Errorf("find %s: %w", name, err)
 		}

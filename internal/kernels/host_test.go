@@ -57,7 +57,7 @@ func TestUnsuitableInCI(t *testing.T) {
 
 func TestMissingPrograms(t *testing.T) {
 	t.Setenv("PATH", t.TempDir())
-	if err := findTools(); err == nil || !strings.HasPrefix(err.Error(), "find go: ") {
+	if err := findTools("go", "xz"); err == nil || !strings.HasPrefix(err.Error(), "find go: ") {
 		t.Errorf("findTools = %v", err)
 	}
 	if _, err := findQEMU("qemu-x"); err == nil || !strings.Contains(err.Error(), "apt-get install") {

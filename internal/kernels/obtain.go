@@ -54,6 +54,9 @@ func (c cache) current(ctx context.Context, s Spec, mirror func() (apt.Source, e
 
 // renew asks the mirror, and fetches what is not in the cache.
 func (c cache) renew(ctx context.Context, s Spec, mirror func() (apt.Source, error)) (apt.Kernel, error) {
+	if err := findTools("apt-get", "apt-cache", "dpkg-deb"); err != nil {
+		return apt.Kernel{}, err
+	}
 	m, err := mirror()
 	if err != nil {
 		return apt.Kernel{}, err

@@ -43,7 +43,7 @@ func (o *options) runMatrix(ctx context.Context, h host, specs []Spec, w io.Writ
 
 // newRunner checks the tools and finds the packages.
 func (o *options) newRunner(ctx context.Context, h host) (*runner, func(), error) {
-	if err := findTools(); err != nil {
+	if err := findTools("go", "xz"); err != nil {
 		return nil, nil, err
 	}
 	qemu, err := findQEMU(o.qemu)
