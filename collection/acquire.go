@@ -35,7 +35,4 @@ func (l *load) find() error {
 }
 
 // needs says what the load takes of a token.
-func (l *load) needs() (r *Requirements) {
-	inVmlinux(func() { r = l.plan.requirements(l.btf) })
-	return r
-}
+func (l *load) needs() *Requirements { return l.plan.requirements(l.btf) }

@@ -11,7 +11,7 @@ import (
 func (l *load) createKconfig() error {
 	for _, shared := range l.plan.kconfig {
 		spec := *shared
-		data, err := kconfigData(&spec)
+		data, err := l.kconfigData(&spec)
 		if err != nil {
 			return fmt.Errorf("create map %q: %w", spec.Name, err)
 		}

@@ -14,7 +14,7 @@ import (
 )
 
 // kconfigData lays out the values of all externs.
-func kconfigData(spec *ebpf.MapSpec) ([]byte, error) {
+func (l *load) kconfigData(spec *ebpf.MapSpec) ([]byte, error) {
 	section, ok := spec.Value.(*btf.Datasec)
 	if !ok {
 		return nil, fmt.Errorf("its type is %T, not a data section", spec.Value)
@@ -36,7 +36,7 @@ func kconfigData(spec *ebpf.MapSpec) ([]byte, error) {
 			return nil, fmt.Errorf("extern %q lies outside of its section", name)
 		}
 		place := data[v.Offset : v.Offset+v.Size]
-		if err := putExtern(place, name, v.Type.(*btf.Var).Type, config); err != nil {
+		if err := l.putExtern(place, name, v.Type.(*btf.Var).Type, config); err != nil {
 			return nil, fmt.Errorf("extern %q: %w", name, err)
 		}
 	}
@@ -74,7 +74,7 @@ func kernelConfig(externs map[string]btf.VarSecinfo) (map[string]string, error) 
 	return kconfig.Parse(f, names)
 }
 
-func putExtern(data []byte, name string, typ btf.Type, config map[string]string) error {
+func (l *load) putExtern(data []byte, name string, typ btf.Type, config map[string]string) error {
 	switch name {
 	case "LINUX_KERNEL_VERSION":
 		version, err := release.Version()
@@ -82,8 +82,8 @@ func putExtern(data []byte, name string, typ btf.Type, config map[string]string)
 			return err
 		}
 		return putNumber(data, typ, uint64(version))
-	case "LINUX_HAS_SYSCALL_WRAPPER":
-		wrapped, err := hasSyscallWrapper()
+	case syscallWrapper:
+		wrapped, err := l.hasSyscallWrapper()
 		if err != nil {
 			return err
 		}

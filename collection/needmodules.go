@@ -34,6 +34,6 @@ func outsideVmlinux(kernel *kernelBTF, name string, want btf.Type) bool {
 	if err != nil {
 		return false
 	}
-	_, err = lookUp(types, name, want)
+	inVmlinux(func() { _, err = lookUp(types, name, want) })
 	return errors.Is(err, btf.ErrNotFound)
 }

@@ -56,7 +56,7 @@ func (l *ledger) needProgram(p *plan, u *unit, object string, kernel *kernelBTF)
 	if u.hasExtInfos || namesLocalType(u.relos) {
 		l.command(uint(sys.BTFLoad), object)
 	}
-	if p.needsPerfmon(u) {
+	if p.needsPerfmon(u) || u.meetsPoison(kernel) {
 		l.capabilities([]token.Capability{token.CapPerfmon}, object)
 	}
 	if u.spec.AttachTarget != nil || u.looksInModules(kernel) {
@@ -78,7 +78,8 @@ func effectiveAttachType(spec *ebpf.ProgramSpec, kernel *kernelBTF) ebpf.AttachT
 		return 0
 	}
 	var typ *btf.Struct
-	if err := types.Spec.TypeByName(ops, &typ); err != nil {
+	inVmlinux(func() { err = types.Spec.TypeByName(ops, &typ) })
+	if err != nil {
 		return 0
 	}
 	i := slices.IndexFunc(typ.Members, func(m btf.Member) bool { return m.Name == member })

@@ -6,6 +6,7 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/bpftoken/bpftoken/internal/release"
 	"github.com/bpftoken/bpftoken/internal/sys"
 	"github.com/bpftoken/bpftoken/token"
 	"github.com/cilium/ebpf"
@@ -68,7 +69,7 @@ func (l *load) explain(err error) error {
 	case byVerifier:
 		// It got as far as verification, so only helpers and pointers can be at issue.
 		if causes = missingCapabilities(needs); causes == nil {
-			causes = forbiddenPointers(err)
+			causes = append(forbiddenPointers(err), forbiddenHelpers(err)...)
 		}
 	case l.token == sys.NoToken:
 		causes = l.withoutToken(needs)
@@ -100,7 +101,7 @@ func (l *load) underToken(needs *Requirements, cmd sys.Cmd) []error {
 	causes = append(causes, missingCapabilities(needs)...)
 	causes = append(causes, needs.undelegable()...)
 	if len(causes) == 0 {
-		causes = append(causes, l.whatRemains())
+		causes = append(causes, l.whatRemains(cmd))
 	}
 	return causes
 }
@@ -143,13 +144,18 @@ func capabilityGap(needs *Requirements, missing []token.Capability) []error {
 	return []error{&causeFor{gap, needs.holders(missing)}}
 }
 
+var errIDNeedsRoot = errors.New("before Linux 6.15 the BTF of modules takes CAP_SYS_ADMIN in the init user namespace, whatever the token allows")
+
 var errBlocked = errors.New("seccomp or an LSM refuses bpf(2) altogether: allow it for this process")
 
 // whatRemains is for a refusal although the token has every bit and the process
 // every capability.
-func (l *load) whatRemains() error {
-	if l.kernel.Blocked() {
+func (l *load) whatRemains(cmd sys.Cmd) error {
+	switch {
+	case l.kernel.Blocked():
 		return errBlocked
+	case cmd == sys.BTFGetFDByID && !release.AtLeast(6, 15):
+		return errIDNeedsRoot
 	}
 	return fmt.Errorf("%s allows all that is needed and no capability is missing: "+
 		"an LSM, lockdown or this kernel refuses it", l.tok)

@@ -23,7 +23,7 @@ func (l *load) findTargets() (*relocationTargets, error) {
 	targets := &relocationTargets{}
 	if opts.KernelTypes != nil {
 		targets.specs = []*btf.Spec{opts.KernelTypes}
-	} else if err := l.addRunning(targets); err != nil {
+	} else if err := l.btf.addTo(targets); err != nil {
 		return nil, err
 	}
 	targets.apart = targets.apart && len(opts.ExtraRelocationTargets) == 0
@@ -31,13 +31,13 @@ func (l *load) findTargets() (*relocationTargets, error) {
 	return targets, nil
 }
 
-// addRunning adds the types of the running kernel.
-func (l *load) addRunning(t *relocationTargets) error {
-	kernel, err := l.btf.Vmlinux()
+// addTo adds the types of the running kernel.
+func (k *kernelBTF) addTo(t *relocationTargets) error {
+	kernel, err := k.Vmlinux()
 	if err != nil {
 		return fmt.Errorf("read the kernel's types: %w", err)
 	}
-	modules, err := l.moduleTypes()
+	modules, err := k.moduleTypes()
 	if err != nil {
 		return err
 	}
@@ -49,14 +49,14 @@ func (l *load) addRunning(t *relocationTargets) error {
 // moduleTypes returns the types of each loaded module. A kernel without them, a
 // directory that this process must not read, and a module that was unloaded
 // meanwhile have none.
-func (l *load) moduleTypes() ([]*btf.Spec, error) {
-	names, err := l.btf.Modules()
+func (k *kernelBTF) moduleTypes() ([]*btf.Spec, error) {
+	names, err := k.Modules()
 	if err != nil && !hidden(err) {
 		return nil, fmt.Errorf("list modules: %w", err)
 	}
 	specs := make([]*btf.Spec, 0, len(names))
 	for _, name := range names {
-		types, err := l.btf.Module(name)
+		types, err := k.Module(name)
 		if hidden(err) || err == nil && types.Empty() {
 			continue
 		}

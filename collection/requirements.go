@@ -39,6 +39,8 @@ type Reason struct {
 // pointers, it sees most in the instructions, but not what depends on values: adding
 // a number of unknown bounds to a pointer into a map's value, and programs of very
 // many branches. The error of a load that is refused for that names the capability.
+// Before Linux 6.17 it asks for CAP_PERFMON too where CO-RE relocation poisons
+// instructions that the program never reaches.
 //
 // It asks the kernel for nothing through bpf(2). For programs that attach to the
 // kernel or call its functions it reads the running kernel's types, if it can: what

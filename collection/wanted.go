@@ -1,6 +1,7 @@
 package collection
 
 import (
+	"slices"
 	"strings"
 
 	"github.com/bpftoken/bpftoken/internal/kernelbtf"
@@ -25,6 +26,9 @@ func (p *plan) wanted() kernelbtf.Want {
 			}
 		}
 		u.wantTarget(want)
+	}
+	if slices.ContainsFunc(p.kconfig, wantsSyscallWrapper) {
+		want.Add(wrappedSyscall(), kernelbtf.Functions|kernelbtf.ID)
 	}
 	for _, name := range p.maps {
 		m := p.spec.Maps[name]

@@ -23,6 +23,7 @@ var table = []Object{
 	{Name: "cgroup_sock"},
 	{Name: "cgroup_sock_addr"},
 	{Name: "cgroup_sock_unix", Since: v(6, 7)},
+	{Name: "core_guard"},
 	{Name: "core_module"},
 	{Name: "core_relo"},
 	{Name: "fentry", Since: v(6, 3), Needs: []Feature{Fentry}},
