@@ -8,7 +8,6 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
-	"syscall"
 	"testing"
 
 	"github.com/bpftoken/bpftoken/internal/testenv"
@@ -179,25 +178,6 @@ module BTF                     inconclusive        why
 	if diff := cmp.Diff(want, b.String()); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)
 	}
-}
-
-// A report that the token did not last for is none.
-func TestReportOfClosedToken(t *testing.T) {
-	tokentest.Run(t, "closed meanwhile", everything, func(t *testing.T) {
-		tok, err := token.Create("/run/bpf")
-		if err != nil {
-			t.Fatal(err)
-		}
-		p := probes.NewShared(tok)
-		r, err := p.Report(context.Background(), probes.WithProgress(func(done, _ int, _ probes.Result) {
-			if done == 10 {
-				_ = tok.Close()
-			}
-		}))
-		if r != nil || !errors.Is(err, syscall.EBADF) {
-			t.Errorf("got %v, %v", r, err)
-		}
-	})
 }
 
 func TestReportWithoutProgress(t *testing.T) {

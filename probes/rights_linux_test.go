@@ -1,6 +1,7 @@
 package probes_test
 
 import (
+	"context"
 	"errors"
 	"runtime"
 	"slices"
@@ -159,6 +160,25 @@ func TestKfuncCapabilities(t *testing.T) {
 		var missing *token.MissingCapabilityError
 		if !errors.As(err, &missing) || !slices.Contains(missing.Missing, token.CapNetAdmin) || !slices.Contains(missing.Missing, token.CapPerfmon) {
 			t.Errorf("got %v", err)
+		}
+	})
+}
+
+// A report that the token did not last for is none.
+func TestReportOfClosedToken(t *testing.T) {
+	tokentest.Run(t, "closed meanwhile", everything, func(t *testing.T) {
+		tok, err := token.Create("/run/bpf")
+		if err != nil {
+			t.Fatal(err)
+		}
+		p := probes.NewShared(tok)
+		r, err := p.Report(context.Background(), probes.WithProgress(func(done, _ int, _ probes.Result) {
+			if done == 10 {
+				_ = tok.Close()
+			}
+		}))
+		if r != nil || !errors.Is(err, syscall.EBADF) {
+			t.Errorf("got %v, %v", r, err)
 		}
 	})
 }
