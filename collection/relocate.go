@@ -36,6 +36,9 @@ func (l *load) relocate(u *unit) error {
 // rename puts the kernel's id of a type in place of its id in a slice. Poison is no
 // id of a slice: those are small.
 func (t *relocationTargets) rename(relo *btf.CORERelocation, ins *asm.Instruction) error {
+	if !t.kernel.Sliced() {
+		return nil
+	}
 	kind, _, err := upstream.RelocationOf(relo)
 	if err != nil || kind != upstream.TypeIDTarget {
 		return err
