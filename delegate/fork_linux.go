@@ -2,11 +2,11 @@ package delegate
 
 import (
 	"fmt"
-	"os"
 	"runtime"
 	"syscall"
 	"unsafe"
 
+	"github.com/bpftoken/bpftoken/internal/sys"
 	"golang.org/x/sys/unix"
 )
 
@@ -24,7 +24,7 @@ func (h *helper) fork(s *script) error {
 		defer s.pin.Unpin()
 		pid, pidfd, err := forkBlocked(s)
 		if err == nil {
-			h.pidfd = os.NewFile(uintptr(pidfd), "pidfd")
+			h.pidfd, _ = sys.NewFD(pidfd) // nil, and no way to kill it, only where 0 cannot be moved
 		}
 		started <- err
 		if err == nil {

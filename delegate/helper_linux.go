@@ -9,6 +9,7 @@ import (
 	"os"
 	"syscall"
 
+	"github.com/bpftoken/bpftoken/internal/sys"
 	"golang.org/x/sys/unix"
 )
 
@@ -17,7 +18,7 @@ type helper struct {
 	conn   *net.UnixConn // the protocol of Request and Serve
 	status *os.File      // where the helper tells how far it came
 	path   string
-	pidfd  *os.File
+	pidfd  *sys.FD    // of the helper
 	done   chan error // from the thread that forked it, and waits for it
 }
 
@@ -54,7 +55,9 @@ func startHelper(pidfd int, path string) (*helper, error) {
 }
 
 // kill ends a helper that hangs in the container's file systems.
-func (h *helper) kill() { _ = unix.PidfdSendSignal(int(h.pidfd.Fd()), unix.SIGKILL, nil, 0) }
+func (h *helper) kill() {
+	_ = h.pidfd.Use(func(fd int) error { return unix.PidfdSendSignal(fd, unix.SIGKILL, nil, 0) })
+}
 
 func (h *helper) close() {
 	_ = h.conn.Close()
