@@ -59,6 +59,9 @@ func (l *ledger) needProgram(p *plan, u *unit, object string, kernel *kernelBTF)
 	if p.needsPerfmon(u) || u.meetsPoison(kernel) {
 		l.capabilities([]token.Capability{token.CapPerfmon}, object)
 	}
+	if u.writesUserMemory() {
+		l.capabilities([]token.Capability{token.CapSysAdmin}, object)
+	}
 	if u.spec.AttachTarget != nil || u.looksInModules(kernel) {
 		l.command(uint(sys.BTFGetFDByID), object)
 		l.capabilities([]token.Capability{token.CapSysAdmin}, object)

@@ -22,6 +22,8 @@ func programHint(u *unit, verr *ebpf.VerifierError, opts *ebpf.ProgramOptions) s
 		return "a bug in the verifier: raise LogSizeStart to see its whole log, and look at dmesg"
 	case errors.Is(verr, enotsupp):
 		return "ENOTSUPP: this kernel does not support it"
+	case probeWriteRefused(u, verr):
+		return "bpf_probe_write_user takes CAP_SYS_ADMIN, before Linux 6.14 that of the init user namespace whatever the token; a locked-down kernel offers it to nobody"
 	case errors.Is(verr, syscall.E2BIG) && size > maxInstructions:
 		return fmt.Sprintf("%d instructions, where the kernel takes %d", size, maxInstructions)
 	case errors.Is(verr, syscall.EINVAL) && unseen:

@@ -69,7 +69,7 @@ func (l *load) explain(err error) error {
 	case byVerifier:
 		// It got as far as verification, so only helpers and pointers can be at issue.
 		if causes = missingCapabilities(needs); causes == nil {
-			causes = append(forbiddenPointers(err), forbiddenHelpers(err)...)
+			causes = forbiddenPointers(err)
 		}
 	case l.token == sys.NoToken:
 		causes = l.withoutToken(needs)

@@ -40,7 +40,9 @@ type Reason struct {
 // a number of unknown bounds to a pointer into a map's value, and programs of very
 // many branches. The error of a load that is refused for that names the capability.
 // Before Linux 6.17 it asks for CAP_PERFMON too where CO-RE relocation poisons
-// instructions that the program never reaches.
+// instructions that the program never reaches. For bpf_probe_write_user it asks for
+// CAP_SYS_ADMIN, which before Linux 6.14 is that of the init user namespace: there no
+// token makes such a program load.
 //
 // It asks the kernel for nothing through bpf(2). For programs that attach to the
 // kernel or call its functions it reads the running kernel's types, if it can: what

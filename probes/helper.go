@@ -7,6 +7,8 @@ import (
 	"strings"
 	"syscall"
 
+	"github.com/bpftoken/bpftoken/internal/privilege"
+	"github.com/bpftoken/bpftoken/internal/release"
 	"github.com/bpftoken/bpftoken/token"
 	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
@@ -99,8 +101,20 @@ func (s *session) judgeHelper(on hook, h asm.BuiltinFunc, refused error) error {
 			return &token.MissingCapabilityError{Missing: missing, Err: syscall.EPERM}
 		}
 	}
-	if h == asm.FnProbeWriteUser && tracesKernel(on) && !s.hasInitCaps(sysAdmin) {
-		return s.gap(&probe{initCaps: sysAdmin}, syscall.EPERM)
+	if h == asm.FnProbeWriteUser && privilege.WritesUserMemory(on.prog) {
+		return s.judgeProbeWrite(refused)
+	}
+	return refused
+}
+
+// judgeProbeWrite asks which CAP_SYS_ADMIN is missing, if one is.
+func (s *session) judgeProbeWrite(refused error) error {
+	pr := probe{initCaps: sysAdmin}
+	if s.hasToken() && release.AtLeast(6, 14) {
+		pr = probe{caps: sysAdmin}
+	}
+	if gap := s.gap(&pr, syscall.EPERM); gap != nil {
+		return gap
 	}
 	return refused
 }

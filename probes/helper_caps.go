@@ -1,10 +1,7 @@
 package probes
 
 import (
-	"slices"
-
 	"github.com/bpftoken/bpftoken/token"
-	"github.com/cilium/ebpf"
 	"github.com/cilium/ebpf/asm"
 )
 
@@ -38,12 +35,4 @@ func setOf(helpers ...asm.BuiltinFunc) map[asm.BuiltinFunc]bool {
 		set[h] = true
 	}
 	return set
-}
-
-// tracesKernel reports whether programs of the hook have bpf_probe_write_user,
-// which asks for CAP_SYS_ADMIN in the init user namespace
-// (bpf_get_probe_write_proto in kernel/trace/bpf_trace.c).
-func tracesKernel(h hook) bool {
-	return slices.Contains(types(ebpf.Kprobe, ebpf.TracePoint, ebpf.PerfEvent,
-		ebpf.RawTracepoint, ebpf.RawTracepointWritable, ebpf.Tracing, ebpf.LSM, ebpf.Syscall), h.prog)
 }

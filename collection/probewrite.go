@@ -1,0 +1,25 @@
+package collection
+
+import (
+	"slices"
+	"strings"
+
+	"github.com/bpftoken/bpftoken/internal/privilege"
+	"github.com/cilium/ebpf"
+	"github.com/cilium/ebpf/asm"
+)
+
+// writesUserMemory reports whether the program calls bpf_probe_write_user.
+func (u *unit) writesUserMemory() bool {
+	return privilege.WritesUserMemory(u.spec.Type) && slices.ContainsFunc(u.insns, func(ins asm.Instruction) bool {
+		return ins.IsBuiltinCall() && asm.BuiltinFunc(ins.Constant) == asm.FnProbeWriteUser
+	})
+}
+
+// probeWriteRefused reports whether the verifier did not offer bpf_probe_write_user
+// to a program that calls it.
+func probeWriteRefused(u *unit, verr *ebpf.VerifierError) bool {
+	return u.writesUserMemory() && slices.ContainsFunc(lastLines(verr, 3), func(line string) bool {
+		return strings.Contains(line, "bpf_probe_write_user#")
+	})
+}
