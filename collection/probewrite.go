@@ -19,7 +19,8 @@ func (u *unit) writesUserMemory() bool {
 // probeWriteRefused reports whether the verifier did not offer bpf_probe_write_user
 // to a program that calls it.
 func probeWriteRefused(u *unit, verr *ebpf.VerifierError) bool {
-	return u.writesUserMemory() && slices.ContainsFunc(lastLines(verr, 3), func(line string) bool {
+	refused := slices.ContainsFunc(lastLines(verr, 3), func(line string) bool {
 		return strings.Contains(line, "bpf_probe_write_user#")
 	})
+	return refused && u.writesUserMemory()
 }
