@@ -9,6 +9,9 @@ import (
 // print strings as they are.
 
 func (f finder) logAttempt(source Source, failed *Attempt) {
+	if !f.log.Enabled(context.Background(), slog.LevelDebug) {
+		return
+	}
 	if failed == nil {
 		f.log.Debug("BPF token created", "source", source.String())
 		return

@@ -4,6 +4,7 @@ package release
 import (
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 )
 
@@ -67,11 +68,22 @@ func version(rel, build, signature string) (uint32, error) {
 	return v, nil
 }
 
+// parse reads two or three numbers and ignores what follows them.
 func parse(s string) (uint32, error) {
-	var major, minor, patch uint32
-	n, err := fmt.Sscanf(s, "%d.%d.%d", &major, &minor, &patch)
-	if n < 2 {
-		return 0, err
+	var numbers [3]uint32
+	for i := range numbers {
+		digits := s[:len(s)-len(strings.TrimLeft(s, "0123456789"))]
+		n, err := strconv.ParseUint(digits, 10, 32)
+		switch {
+		case err == nil:
+			numbers[i] = uint32(n)
+		case i < 2:
+			return 0, err
+		}
+		dot := false
+		if s, dot = strings.CutPrefix(s[len(digits):], "."); !dot && i > 0 {
+			break
+		}
 	}
-	return Encode(major, minor, patch), nil
+	return Encode(numbers[0], numbers[1], numbers[2]), nil
 }

@@ -27,3 +27,18 @@ func TestVersion(t *testing.T) {
 		t.Errorf("version of garbage = %#x, want an error", v)
 	}
 }
+
+func TestParse(t *testing.T) {
+	for s, want := range map[string]uint32{
+		"6.12": Encode(6, 12, 0), "6.12.": Encode(6, 12, 0), "6.12.x": Encode(6, 12, 0), "6.12.9.4": Encode(6, 12, 9),
+	} {
+		if got, err := parse(s); err != nil || got != want {
+			t.Errorf("parse(%q) = %#x, %v; want %#x", s, got, err, want)
+		}
+	}
+	for _, s := range []string{"", "6", "6.", "6x.1", ".6.1", "6..1", "99999999999.1", "-6.1", "6.-1"} {
+		if got, err := parse(s); err == nil {
+			t.Errorf("parse(%q) = %#x, want an error", s, got)
+		}
+	}
+}
