@@ -23,7 +23,7 @@ type Config struct {
 	// HideProc hides /proc behind an empty directory while fn runs, as a strict sandbox does.
 	HideProc bool
 	// Env is added to the environment of the test process, as "NAME=value". Of the host's environment only
-	// LIBBPF_BPF_TOKEN_PATH is left out.
+	// LIBBPF_BPF_TOKEN_PATH is left out, and TMPDIR replaced.
 	Env []string
 	// Timeout ends a test that hangs: it fails with a dump of its goroutines. 0: a little before the deadline of t
 	// (go test -timeout), and never if there is none.

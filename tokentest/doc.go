@@ -16,8 +16,8 @@
 //     its own, and on request in a network namespace.
 //   - The capabilities of [Config.Capabilities], which no program that it executes can exceed.
 //   - The BPF file systems of [Config.Mounts] and no other, not even the host's.
-//   - An empty tmpfs over /run; otherwise the host's files, as far as that user may read them, and the working
-//     directory of the test. TMPDIR must be writable for everybody if t.TempDir is used.
+//   - A fresh tmpfs over /run, and in it a directory for temporary files, which TMPDIR names; otherwise the host's
+//     files, as far as that user may read them, and the working directory of the test.
 //
 // # How it works, and what follows
 //

@@ -8,10 +8,11 @@ import (
 	"github.com/bpftoken/bpftoken/token"
 )
 
-// environment is the host's, as the test is to see it: a token path that the host has set would mean another mount.
+// environment is the host's, as the test is to see it: a token path that the host has set would mean another mount,
+// and its directory for temporary files may be root's alone.
 func (c Config) environment(marker string) []string {
 	env := slices.DeleteFunc(os.Environ(), func(v string) bool { return name(v) == token.EnvTokenPath })
-	set := append([]string{raceOptions(os.Getenv(raceEnv))}, c.Env...)
+	set := append([]string{raceOptions(os.Getenv(raceEnv)), "TMPDIR=" + tempDir}, c.Env...)
 	return override(env, append(set, marker))
 }
 

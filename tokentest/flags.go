@@ -3,7 +3,9 @@ package tokentest
 import (
 	"flag"
 	"regexp"
+	"runtime"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -18,13 +20,17 @@ func runFlag(test string) string {
 
 // inherited are the flags of the testing package that mean the same for one test in another process. All others
 // choose tests, or write files that the processes would fight over or cannot write.
-var inherited = []string{"test.short", "test.parallel", "test.cpu", "test.fullpath"}
+var inherited = []string{"test.short", "test.parallel", "test.fullpath"}
 
 // passedOn returns the flags and arguments that the test binary was called with, as far as its child should have
 // them. Flags of the program's own are all passed on.
 func passedOn(set *flag.FlagSet) []string {
 	var out []string
 	set.Visit(func(f *flag.Flag) {
+		if f.Name == "test.cpu" { // a list of values, of which this is the run for one
+			out = append(out, "-test.cpu="+strconv.Itoa(runtime.GOMAXPROCS(0)))
+			return
+		}
 		if !strings.HasPrefix(f.Name, "test.") || slices.Contains(inherited, f.Name) {
 			out = append(out, "-"+f.Name+"="+f.Value.String())
 		}

@@ -2,6 +2,8 @@ package tokentest
 
 import (
 	"flag"
+	"runtime"
+	"strconv"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
@@ -27,7 +29,7 @@ func TestArgs(t *testing.T) {
 		"-test.testlogfile=l", "-test.timeout=1m", "-update=x y", "-test.cpu=1,2", "rest", "-x")
 	got := testArgs("pkg.test", "TestA/b c.[d", set)
 	want := []string{
-		"pkg.test", "-test.cpu=1,2", "-test.short=true", "-update=x y", "-test.count=1", "-test.timeout=0",
+		"pkg.test", "-test.cpu=" + strconv.Itoa(runtime.GOMAXPROCS(0)), "-test.short=true", "-update=x y", "-test.count=1", "-test.timeout=0",
 		`-test.run=^TestA$/^b c\.\[d$`, "-test.v=test2json", "-test.paniconexit0", "--", "rest", "-x",
 	}
 	if diff := cmp.Diff(want, got); diff != "" {

@@ -29,12 +29,24 @@ func prepareThread(mounts []Mount) error {
 	if err := unix.Mount("tokentest", runDir, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV, "mode=0755"); err != nil {
 		return fmt.Errorf("mount a private tmpfs over %q: %w", runDir, err)
 	}
+	if err := makeTempDir(); err != nil {
+		return err
+	}
 	for _, m := range mounts {
 		if err := makeMountPoint(m.Path); err != nil {
 			return err
 		}
 	}
 	return dropGroups()
+}
+
+// makeTempDir makes what TMPDIR names: the host's may be root's alone.
+func makeTempDir() error {
+	const everybody = 0o777 | os.ModeSticky
+	if err := os.Mkdir(tempDir, everybody); err != nil {
+		return fmt.Errorf("make directory for temporary files: %w", err)
+	}
+	return os.Chmod(tempDir, everybody) // whatever the umask
 }
 
 // unmountBPFFS takes every BPF FS out of sight, the last one first, with whatever is mounted in it.

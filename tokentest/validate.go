@@ -9,6 +9,9 @@ import (
 // runDir is covered by a tmpfs of the test's own.
 const runDir = "/run"
 
+// tempDir is for the test's temporary files. They go with the tmpfs.
+const tempDir = runDir + "/tokentest"
+
 // maxCapability bounds capability numbers: the kernel's sets have 64 bits.
 const maxCapability = 63
 
