@@ -17,10 +17,11 @@ import (
 // differences in what loads.
 func onlyOurs(o objects.Object) (difference string, ok bool) {
 	differences := map[string]string{
-		"graph":        "all types of a collection are in one BTF: those that only tags name are there too",
-		"kconfig_char": "y, n and m fit a char, as for libbpf",
-		"lsm_cgroup":   "the hook of an LSM program for cgroups is resolved",
-		"fsession":     "the function that a session is for is resolved",
+		"graph":           "all types of a collection are in one BTF: those that only tags name are there too",
+		"kconfig_char":    "y, n and m fit a char, as for libbpf",
+		"kconfig_typedef": "an extern of a type that is a typedef fits what that stands for",
+		"lsm_cgroup":      "the hook of an LSM program for cgroups is resolved",
+		"fsession":        "the function that a session is for is resolved",
 	}
 	if o.Needing(objects.Tracefs) && featureProbes[objects.Tracefs]() != nil {
 		return "LINUX_HAS_SYSCALL_WRAPPER is read from kallsyms, without tracefs", true

@@ -42,6 +42,7 @@ var table = []Object{
 	{Name: "iter"},
 	{Name: "kconfig", Needs: []Feature{KernelConfig}},
 	{Name: "kconfig_char", Needs: []Feature{KernelConfig}, Upstream: Extern},
+	{Name: "kconfig_typedef", Upstream: Extern},
 	{Name: "kconfig_virtual", Needs: []Feature{Tracefs}},
 	{Name: "kconfig_weak", Fails: Parse},
 	{Name: "kfunc", Since: v(6, 4)},
