@@ -32,7 +32,7 @@
 //   - [ebpf.ErrMapIncompatible]: a replacement or a pinned map has another shape.
 //   - [ebpf.ErrNotSupported]: the kernel lacks an attach target, a kfunc or a type.
 //   - [ErrBadRelocation], [ErrUnknownKfunc]: the program reached code that a CO-RE
-//     relocation or a missing weak kfunc had poisoned.
+//     relocation or a missing weak kfunc had poisoned; the text names it.
 //   - any errno as bpf(2) gave it.
 //
 // The same bad object gives the same error every time: objects are taken in the

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"errors"
 	"reflect"
+	"strings"
 	"sync"
 	"testing"
 
@@ -62,8 +63,8 @@ func TestKernelTypesOfTheCaller(t *testing.T) {
 	}
 	opts := &ebpf.CollectionOptions{Programs: ebpf.ProgramOptions{KernelTypes: none}}
 	coll, err := collection.New(specOf(t, "core_relo"), nil, opts)
-	if !errors.Is(err, collection.ErrBadRelocation) {
-		t.Errorf("error %v, want ErrBadRelocation", err)
+	if !errors.Is(err, collection.ErrBadRelocation) || !strings.Contains(err.Error(), "no single match for bpf_map_type___part.BPF_MAP_TYPE_HASH___part in the kernel's types") {
+		t.Errorf("error %v, want ErrBadRelocation and what it is about", err)
 	}
 	if err == nil {
 		coll.Close()
