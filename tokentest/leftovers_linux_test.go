@@ -45,19 +45,6 @@ func uniqueMark(t *testing.T) string {
 	return fmt.Sprintf("TOKENTEST_MARK=%d-%s", os.Getpid(), t.Name())
 }
 
-func TestLeavesNothing(t *testing.T) {
-	needsRun(t)
-	for _, fixture := range []string{"pass", "orphan", "killed", "hang", "deaf"} {
-		t.Run(fixture, func(t *testing.T) {
-			mark := uniqueMark(t)
-			runFixture(t, "TestFixture", fixture, mark)
-			if left := marked(t, mark); len(left) > 0 {
-				t.Errorf("processes left: %q", left)
-			}
-		})
-	}
-}
-
 func TestLeavesNoMount(t *testing.T) {
 	cfg := full("/run/mark-of-the-leftovers-test")
 	tokentest.Run(t, "mounts", cfg, func(t *testing.T) {

@@ -31,6 +31,7 @@ func needsRun(t *testing.T) {
 	testenv.NeedsRoot(t)
 }
 
+// Run reports what became of the test, and leaves no process behind whatever that was.
 func TestOutcomes(t *testing.T) {
 	needsRun(t)
 	tests := []struct {
@@ -64,7 +65,11 @@ func TestOutcomes(t *testing.T) {
 	for _, tt := range tests {
 		t.Run(tt.fixture, func(t *testing.T) {
 			t.Parallel()
-			out, code := runFixture(t, "TestFixture", tt.fixture)
+			mark := uniqueMark(t)
+			out, code := runFixture(t, "TestFixture", tt.fixture, mark)
+			if left := marked(t, mark); len(left) > 0 {
+				t.Errorf("processes left: %q", left)
+			}
 			has := append(tt.has, "(?m)^ +--- "+tt.outcome+": TestFixture/"+tt.fixture+" ")
 			for _, re := range has {
 				if !regexp.MustCompile(re).MatchString(out) {

@@ -18,8 +18,9 @@ func (o *options) plan(b bundle, s Spec, release, nonce string) guest.Plan {
 	return p
 }
 
+// testArgs lets tests that wait do so at the same time.
 func (o *options) testArgs() []string {
-	args := []string{"-test.v=test2json", "-test.paniconexit0"}
+	args := []string{"-test.v=test2json", "-test.paniconexit0", "-test.parallel=8"}
 	if o.run != "" {
 		args = append(args, "-test.run="+o.run)
 	}
