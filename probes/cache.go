@@ -1,6 +1,7 @@
 package probes
 
 import (
+	"errors"
 	"sync"
 
 	"github.com/bpftoken/bpftoken/token"
@@ -34,7 +35,7 @@ func (c *cache) result(key cacheKey, probe func() error) error {
 		return e.err
 	}
 	err := probe()
-	if OutcomeOf(err).Conclusive() {
+	if OutcomeOf(err).Conclusive() && !errors.As(err, new(untilLoaded)) {
 		e.done, e.err = true, err
 	}
 	return err

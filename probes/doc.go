@@ -35,7 +35,8 @@
 //
 // A Prober remembers conclusive results, those of the first four kinds, for as
 // long as the process keeps its capabilities: after it drops or raises one, the
-// probes are made again. Inconclusive results are never kept.
+// probes are made again. Inconclusive results are never kept, and neither is that
+// no loaded module has a kernel function or struct_ops.
 //
 // # Limits
 //

@@ -65,5 +65,11 @@ func (t *kernelTypes) ofModule(what, name string) error {
 			return fmt.Errorf("%s of module %s: %w", what, m.Name(), ErrNoProbe)
 		}
 	}
-	return notSupported("")
+	return untilLoaded{notSupported("")}
 }
+
+// untilLoaded is the answer about a name that no loaded module has: it holds until one
+// that has it is loaded, and so it is not remembered.
+type untilLoaded struct{ error }
+
+func (e untilLoaded) Unwrap() error { return e.error }
