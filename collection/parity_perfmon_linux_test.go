@@ -79,7 +79,9 @@ func TestHelpersTakePerfmon(t *testing.T) {
 	}
 }
 
-func loadCaller(t *testing.T, spec *ebpf.CollectionSpec, refused bool) {
+// tryCaller loads the spec under the token of callerMount.
+func tryCaller(t *testing.T, spec *ebpf.CollectionSpec) error {
+	t.Helper()
 	testenv.NoLeaks(t)
 	tok, err := token.Create(callerMount)
 	if err != nil {
@@ -90,6 +92,11 @@ func loadCaller(t *testing.T, spec *ebpf.CollectionSpec, refused bool) {
 	if err == nil {
 		coll.Close()
 	}
+	return err
+}
+
+func loadCaller(t *testing.T, spec *ebpf.CollectionSpec, refused bool) {
+	err := tryCaller(t, spec)
 	var gap *token.MissingCapabilityError
 	switch {
 	case !refused && err != nil:

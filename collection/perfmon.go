@@ -48,8 +48,13 @@ var sharedHelpers = map[asm.BuiltinFunc]bool{
 
 func (u *unit) callsPerfmonHelper() bool {
 	shared := release.AtLeast(6, 16)
+	return u.callsHelper(func(h asm.BuiltinFunc) bool { return takesPerfmon(u.spec.Type, h, shared) })
+}
+
+// callsHelper reports whether the program calls a helper that pick selects.
+func (u *unit) callsHelper(pick func(asm.BuiltinFunc) bool) bool {
 	return slices.ContainsFunc(u.insns, func(ins asm.Instruction) bool {
-		return ins.IsBuiltinCall() && takesPerfmon(u.spec.Type, asm.BuiltinFunc(ins.Constant), shared)
+		return ins.IsBuiltinCall() && pick(asm.BuiltinFunc(ins.Constant))
 	})
 }
 

@@ -11,9 +11,8 @@ import (
 
 // writesUserMemory reports whether the program calls bpf_probe_write_user.
 func (u *unit) writesUserMemory() bool {
-	return privilege.WritesUserMemory(u.spec.Type) && slices.ContainsFunc(u.insns, func(ins asm.Instruction) bool {
-		return ins.IsBuiltinCall() && asm.BuiltinFunc(ins.Constant) == asm.FnProbeWriteUser
-	})
+	return privilege.WritesUserMemory(u.spec.Type) &&
+		u.callsHelper(func(h asm.BuiltinFunc) bool { return h == asm.FnProbeWriteUser })
 }
 
 // probeWriteRefused reports whether the verifier did not offer bpf_probe_write_user

@@ -43,7 +43,7 @@ func TestProbeWriteUserTakesSysAdmin(t *testing.T) {
 		cfg.Env = []string{envLoads + "=1"}
 	}
 	tokentest.Run(t, "exactly", cfg, func(t *testing.T) {
-		err := loadWriter(t, spec)
+		err := tryCaller(t, spec)
 		const why = "bpf_probe_write_user takes CAP_SYS_ADMIN, before Linux 6.14 that of the init user namespace"
 		switch loads := os.Getenv(envLoads) != ""; {
 		case loads && err != nil:
@@ -55,7 +55,7 @@ func TestProbeWriteUserTakesSysAdmin(t *testing.T) {
 	cfg.Capabilities = []token.Capability{token.CapBPF, token.CapPerfmon}
 	tokentest.Run(t, "without", cfg, func(t *testing.T) {
 		gap := new(token.MissingCapabilityError)
-		err := loadWriter(t, spec)
+		err := tryCaller(t, spec)
 		if !errors.As(err, &gap) || !slices.Equal(gap.Missing, []token.Capability{token.CapSysAdmin}) {
 			t.Errorf("got %v", err)
 		}
@@ -73,20 +73,4 @@ func loads(t *testing.T, spec *ebpf.CollectionSpec) bool {
 	}
 	coll.Close()
 	return true
-}
-
-// loadWriter loads the spec under the token of callerMount.
-func loadWriter(t *testing.T, spec *ebpf.CollectionSpec) error {
-	t.Helper()
-	testenv.NoLeaks(t)
-	tok, err := token.Create(callerMount)
-	if err != nil {
-		t.Fatal(err)
-	}
-	defer tok.Close()
-	coll, err := collection.New(spec, tok, nil)
-	if err == nil {
-		coll.Close()
-	}
-	return err
 }

@@ -96,27 +96,23 @@ func readHelperLog(log string, err error) error {
 // judgeHelper tells a helper that the type does not have from one that is hidden
 // from a process without some capability.
 func (s *session) judgeHelper(on hook, h asm.BuiltinFunc, refused error) error {
-	if perfmonHelpers[h] {
-		if missing := token.MissingCapabilities(token.CapPerfmon); missing != nil {
-			return &token.MissingCapabilityError{Missing: missing, Err: syscall.EPERM}
-		}
-	}
-	if h == asm.FnProbeWriteUser && privilege.WritesUserMemory(on.prog) {
-		return s.judgeProbeWrite(refused)
+	if gap := s.gap(s.helperRights(on, h), syscall.EPERM); gap != nil {
+		return gap
 	}
 	return refused
 }
 
-// judgeProbeWrite asks which CAP_SYS_ADMIN is missing, if one is.
-func (s *session) judgeProbeWrite(refused error) error {
-	pr := probe{initCaps: sysAdmin}
-	if s.hasToken() && release.AtLeast(6, 14) {
-		pr = probe{caps: sysAdmin}
+// helperRights are what a helper takes besides what the program type takes.
+func (s *session) helperRights(on hook, h asm.BuiltinFunc) *probe {
+	switch {
+	case perfmonHelpers[h]:
+		return &probe{caps: []token.Capability{token.CapPerfmon}}
+	case h != asm.FnProbeWriteUser || !privilege.WritesUserMemory(on.prog):
+		return &probe{}
+	case s.hasToken() && release.AtLeast(6, 14):
+		return &probe{caps: sysAdmin}
 	}
-	if gap := s.gap(&pr, syscall.EPERM); gap != nil {
-		return gap
-	}
-	return refused
+	return &probe{initCaps: sysAdmin}
 }
 
 func lastLine(log string) string {

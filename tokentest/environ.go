@@ -12,8 +12,8 @@ import (
 // and its directory for temporary files may be root's alone.
 func (c Config) environment(marker string) []string {
 	env := slices.DeleteFunc(os.Environ(), func(v string) bool { return name(v) == token.EnvTokenPath })
-	set := append([]string{raceOptions(os.Getenv(raceEnv)), "TMPDIR=" + tempDir}, c.Env...)
-	return override(env, append(set, marker))
+	env = override(env, []string{raceOptions(os.Getenv(raceEnv)), "TMPDIR=" + tempDir})
+	return override(env, append(slices.Clone(c.Env), marker))
 }
 
 const raceEnv = "GORACE"

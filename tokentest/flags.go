@@ -27,11 +27,10 @@ var inherited = []string{"test.short", "test.parallel", "test.fullpath"}
 func passedOn(set *flag.FlagSet) []string {
 	var out []string
 	set.Visit(func(f *flag.Flag) {
-		if f.Name == "test.cpu" { // a list of values, of which this is the run for one
+		switch {
+		case f.Name == "test.cpu": // a list of values, of which this is the run for one
 			out = append(out, "-test.cpu="+strconv.Itoa(runtime.GOMAXPROCS(0)))
-			return
-		}
-		if !strings.HasPrefix(f.Name, "test.") || slices.Contains(inherited, f.Name) {
+		case !strings.HasPrefix(f.Name, "test."), slices.Contains(inherited, f.Name):
 			out = append(out, "-"+f.Name+"="+f.Value.String())
 		}
 	})

@@ -29,8 +29,8 @@ func prepareThread(mounts []Mount) error {
 	if err := unix.Mount("tokentest", runDir, "tmpfs", unix.MS_NOSUID|unix.MS_NODEV, "mode=0755"); err != nil {
 		return fmt.Errorf("mount a private tmpfs over %q: %w", runDir, err)
 	}
-	if err := makeTempDir(); err != nil {
-		return err
+	if err := makeDir(tempDir, 0o777|os.ModeSticky); err != nil {
+		return fmt.Errorf("make directory for temporary files: %w", err)
 	}
 	for _, m := range mounts {
 		if err := makeMountPoint(m.Path); err != nil {
@@ -38,15 +38,6 @@ func prepareThread(mounts []Mount) error {
 		}
 	}
 	return dropGroups()
-}
-
-// makeTempDir makes what TMPDIR names: the host's may be root's alone.
-func makeTempDir() error {
-	const everybody = 0o777 | os.ModeSticky
-	if err := os.Mkdir(tempDir, everybody); err != nil {
-		return fmt.Errorf("make directory for temporary files: %w", err)
-	}
-	return os.Chmod(tempDir, everybody) // whatever the umask
 }
 
 // unmountBPFFS takes every BPF FS out of sight, the last one first, with whatever is mounted in it.
@@ -66,10 +57,10 @@ func unmountBPFFS() error {
 // makeMountPoint makes directories on the private tmpfs only.
 func makeMountPoint(path string) error {
 	if isBelow(path, runDir) {
-		if err := os.MkdirAll(path, 0o755); err != nil {
+		if err := makeDir(path, 0o755); err != nil {
 			return fmt.Errorf("make mount point: %w", err)
 		}
-		return os.Chmod(path, 0o755) // whatever the umask
+		return nil
 	}
 	info, err := os.Stat(path)
 	if err != nil {
@@ -79,6 +70,14 @@ func makeMountPoint(path string) error {
 		return fmt.Errorf("find mount point %q: %w", path, unix.ENOTDIR)
 	}
 	return nil
+}
+
+// makeDir makes a directory of that mode, whatever the umask.
+func makeDir(path string, mode os.FileMode) error {
+	if err := os.MkdirAll(path, mode); err != nil {
+		return err
+	}
+	return os.Chmod(path, mode)
 }
 
 // dropGroups asks for this thread only, which the wrapper in x/sys does not offer.

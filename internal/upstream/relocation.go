@@ -20,11 +20,14 @@ const (
 	TypeMatches  RelocationKind = 12
 )
 
-// RelocationOf returns what r asks, and the name of the type that it asks it of.
+// RelocationOf returns what r asks, and the name of the type that it asks it of,
+// empty for kinds of types that have none.
 func RelocationOf(r *btf.CORERelocation) (kind RelocationKind, name string, err error) {
 	fields := reader{fields: reflect.ValueOf(r).Elem()}
 	kind = RelocationKind(fields.kind())
-	name = fields.typeName()
+	if typ := fields.typ(); typ != nil {
+		name = typ.TypeName()
+	}
 	return kind, name, fields.err
 }
 
@@ -37,15 +40,12 @@ func (r *reader) kind() uint64 {
 	return f.Uint()
 }
 
-// typeName reads the name of a btf.Type, empty for kinds that have none.
-func (r *reader) typeName() string {
-	typ, ok := r.field("typ", reflect.TypeFor[btf.Type]())
-	if !ok || typ.Elem().Kind() != reflect.Pointer || typ.Elem().IsNil() {
-		return ""
+// typ reads the type. Reflection does not hand out what an unexported field holds,
+// but its address may be taken: field has checked the type.
+func (r *reader) typ() btf.Type {
+	f, ok := r.field("typ", reflect.TypeFor[btf.Type]())
+	if !ok {
+		return nil
 	}
-	name := typ.Elem().Elem().FieldByName("Name")
-	if !name.IsValid() || name.Kind() != reflect.String {
-		return ""
-	}
-	return name.String()
+	return *(*btf.Type)(f.Addr().UnsafePointer())
 }

@@ -19,6 +19,16 @@ func TestRelocationOf(t *testing.T) {
 		"enums":  {"10 absent_enum", "10 bpf_map_type___part", "11 bpf_map_type___part"},
 		"types":  {"6 pid_type", "7 task_struct", "8 absent_struct", "8 task_struct", "9 task_struct"},
 	}
+	compareRelocations(t, want, func(relo *btf.CORERelocation) (string, error) {
+		kind, of, err := RelocationOf(relo)
+		return fmt.Sprint(uint32(kind), " ", of), err
+	})
+}
+
+// compareRelocations compares what describe says of the relocations of each program of
+// core_relo with what is wanted, in order and without repetitions.
+func compareRelocations(t *testing.T, want map[string][]string, describe func(*btf.CORERelocation) (string, error)) {
+	t.Helper()
 	for name, prog := range parse(t, "core_relo", binary.LittleEndian).Programs {
 		var got []string
 		for i := range prog.Instructions {
@@ -26,11 +36,11 @@ func TestRelocationOf(t *testing.T) {
 			if relo == nil {
 				continue
 			}
-			kind, of, err := RelocationOf(relo)
+			text, err := describe(relo)
 			if err != nil {
 				t.Fatal(err)
 			}
-			got = append(got, fmt.Sprint(uint32(kind), " ", of))
+			got = append(got, text)
 		}
 		slices.Sort(got)
 		if diff := cmp.Diff(want[name], slices.Compact(got)); diff != "" {
@@ -51,9 +61,10 @@ func TestChangedRelocationsAreAnError(t *testing.T) {
 			typ  *btf.Struct
 		}{},
 	} {
-		r := reader{fields: reflect.ValueOf(fields)}
+		addressable := reflect.New(reflect.TypeOf(fields)).Elem()
+		r := reader{fields: addressable}
 		r.kind()
-		r.typeName()
+		r.typ()
 		if !errors.Is(r.err, ErrLayout) {
 			t.Errorf("%T: %v, want ErrLayout", fields, r.err)
 		}

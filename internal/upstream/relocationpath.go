@@ -59,16 +59,6 @@ func fieldPath(typ btf.Type, accessor []int) string {
 	return path.String()
 }
 
-// typ reads the type whole. Reflection does not hand out what an unexported field
-// holds, but its address may be taken: field has checked the type.
-func (r *reader) typ() btf.Type {
-	f, ok := r.field("typ", reflect.TypeFor[btf.Type]())
-	if !ok {
-		return nil
-	}
-	return *(*btf.Type)(f.Addr().UnsafePointer())
-}
-
 func (r *reader) accessor() []int {
 	f := r.fields.FieldByName("accessor")
 	if !f.IsValid() || f.Kind() != reflect.Slice || f.Type().Elem().Kind() != reflect.Int {

@@ -1,14 +1,11 @@
 package upstream
 
 import (
-	"encoding/binary"
 	"errors"
 	"reflect"
-	"slices"
 	"testing"
 
 	"github.com/cilium/ebpf/btf"
-	"github.com/google/go-cmp/cmp"
 )
 
 func TestPathOf(t *testing.T) {
@@ -23,24 +20,7 @@ func TestPathOf(t *testing.T) {
 		},
 		"types": {"absent_struct", "pid_type", "task_struct"},
 	}
-	for name, prog := range parse(t, "core_relo", binary.LittleEndian).Programs {
-		var got []string
-		for i := range prog.Instructions {
-			relo := btf.CORERelocationMetadata(&prog.Instructions[i])
-			if relo == nil {
-				continue
-			}
-			path, err := PathOf(relo)
-			if err != nil {
-				t.Fatal(err)
-			}
-			got = append(got, path)
-		}
-		slices.Sort(got)
-		if diff := cmp.Diff(want[name], slices.Compact(got)); diff != "" {
-			t.Errorf("%s (-want +got):\n%s", name, diff)
-		}
-	}
+	compareRelocations(t, want, PathOf)
 }
 
 func TestFieldPath(t *testing.T) {
